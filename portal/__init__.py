@@ -1,0 +1,1 @@
+"""The house: people, rights, the journal, the vault, cases and their documents."""

@@ -1,0 +1,108 @@
+"""A door hands you the thing: `@gate` on a view finds it among what this person may see, asks, and hands it over."""
+
+import functools
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404, HttpResponseNotAllowed
+from django.utils.module_loading import import_string
+
+from portal.access.actions import journal_line
+from portal.access.answers import Refused
+from portal.access.badges import badge_of
+from portal.access.fences import writing
+from portal.access.policy import grant_for, policy_for, policy_of, scope
+from portal.audit.journal import append
+from portal.audit.models import Outcome
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands written on a door."""
+
+    model: type[Model] | None
+    verb: str
+    methods: tuple[str, ...]
+    reads: bool
+
+
+def gate(model, verb, *, methods=("GET",), reads=False):
+    """Guard a view: find the thing (404), ask the verb (403), the method (405), freshness (step-up), then hand over.
+
+    404 for what a person may not know, 403 for what they may not do. With `reads=True` content is shown, and the
+    reading is in the journal before the first byte of it leaves. With `model=None` the verb has no thing and the
+    view gets the request alone.
+    """
+    methods = tuple(methods)
+    allowed = methods + (("HEAD",) if "GET" in methods else ()) + ("OPTIONS",)
+
+    def guard(view):
+        @functools.wraps(view)
+        def door(request, **words):
+            request.badge = badge_of(request)
+            thing = _find(request.badge, model, words) if model else None
+            _ask(request, verb, thing)
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(methods)
+            within = grant_for(verb).fresh
+            if within and not request.badge.is_fresh(within):
+                raised = import_string(settings.STEP_UP)(request, within)
+                if raised is not None:
+                    return raised
+                request.badge = badge_of(request)
+            if reads:
+                _write_down(request.badge, verb, thing, Outcome.READ)
+            response = view(request, thing) if model else view(request)
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            return response
+
+        door.gate = Gate(model, verb, methods, reads)
+        return door
+
+    return guard
+
+
+def public(*, because):
+    """An open door, and why it is open."""
+
+    def guard(view):
+        @functools.wraps(view)
+        def door(request, *args, **kwargs):
+            return view(request, *args, **kwargs)
+
+        door.public = because
+        return login_not_required(door)
+
+    return guard
+
+
+def _find(badge, model, words):
+    """The thing with this address among what this person may see; else it does not exist for them."""
+    policy = policy_of(model)
+    lookup = {policy.address[word]: value for word, value in words.items()}
+    thing = scope(badge, policy.seen_by).select_related(*policy.lock).filter(**lookup).first()
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def _ask(request, verb, thing):
+    policy = policy_for(verb)
+    if thing is not None and verb == policy_of(type(thing)).seen_by:
+        return
+    if policy.of_self or thing is None:
+        allowed = scope(request.badge, verb).exists()
+    else:
+        allowed = scope(request.badge, verb).filter(pk=thing.pk).exists()
+    if not allowed:
+        _write_down(request.badge, verb, thing, Outcome.REFUSED)
+        raise Refused(verb)
+
+
+def _write_down(badge, verb, thing, outcome):
+    chain, line = journal_line(badge, verb, thing, outcome)
+    with writing("the journal of readings and refusals"), transaction.atomic(durable=True):
+        append(chain, line)

@@ -1,0 +1,27 @@
+"""The one place that reads the environment. A value production needs and does not find fails by name."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+
+def needed(name: str) -> str:
+    """The value of this variable. Raises `ImproperlyConfigured`, naming it, when it is not set or empty."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. The portal does not start without it; see README, Settings.")
+    return value
+
+
+def database(url: str) -> dict:
+    """Django's DATABASES entry for a `postgres://role@host/name` URL; `?host=/folder` means a Unix socket."""
+    config = env.db_url_config(url)
+    config["ENGINE"] = "django.db.backends.postgresql"
+    socket = config.get("OPTIONS", {}).pop("host", None)
+    if socket:
+        config["HOST"] = socket
+    return config
