@@ -28,7 +28,9 @@ def every_door_has_a_gate(app_configs, **kwargs):
 def every_action_is_granted(app_configs, **kwargs):
     """An action whose verb no policy rules could never be done, or worse, was meant to be ruled."""
     return [
-        checks.Error(f"no policy says who may {verb}", id="access.E003") for verb in sorted(ACTIONS) if verb not in verbs()
+        checks.Error(f"no policy says who may {verb}", id="access.E003")
+        for verb in sorted(ACTIONS)
+        if verb not in verbs()
     ]
 
 

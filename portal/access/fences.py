@@ -16,9 +16,14 @@ from portal.access.doors import door_of
 
 _writing: ContextVar[str] = ContextVar("writing", default="")
 
-READS = re.compile(r"^[\s(;]*(select|values|table|show|set|savepoint|release|rollback|begin|commit|declare|fetch|close|explain)\b", re.I)
+READS = re.compile(
+    r"^[\s(;]*(select|values|table|show|set|savepoint|release|rollback|begin|commit|declare|fetch|close|explain)\b",
+    re.I,
+)
 WITH = re.compile(r"^[\s(;]*with\b", re.I)
-WRITES = re.compile(r"\b(insert\s+into|update\s+(only\s+)?[\w\".]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into)\b", re.I)
+WRITES = re.compile(
+    r"\b(insert\s+into|update\s+(only\s+)?[\w\".]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into)\b", re.I
+)
 
 
 class UnguardedWrite(RuntimeError):

@@ -46,7 +46,9 @@ def live(request):
 def ready(request):
     """200 when every probe passes, else 503 with the names of those that do not."""
     results = {name: _passes(check) for name, check in PROBES.items()}
-    return JsonResponse({"ready": all(results.values()), "parts": results}, status=200 if all(results.values()) else 503)
+    return JsonResponse(
+        {"ready": all(results.values()), "parts": results}, status=200 if all(results.values()) else 503
+    )
 
 
 def _passes(check):

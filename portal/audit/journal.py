@@ -125,7 +125,9 @@ def _verify_chain(chain, promised, kept):
             gap = f"#{seq + 1}" if entry.seq == seq + 2 else f"#{seq + 1} to #{entry.seq - 1}"
             yield Finding(chain, entry.seq, entry.pk, f"{gap} before this row: deleted")
         elif entry.previous != previous:
-            yield Finding(chain, entry.seq, entry.pk, "does not follow from the row before it: moved, inserted or replaced")
+            yield Finding(
+                chain, entry.seq, entry.pk, "does not follow from the row before it: moved, inserted or replaced"
+            )
         if entry.digest() != entry.hash:
             yield Finding(chain, entry.seq, entry.pk, "changed")
         for word in entry.words.all():

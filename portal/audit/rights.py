@@ -59,7 +59,9 @@ def grant_library_tables(sender, using, **kwargs):
     if connection.vendor != "postgresql" or not _role_exists(connection, settings.DATABASE_APP_ROLE):
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user"
+        )
         present = {row[0] for row in cursor.fetchall()}
     tables = {
         model._meta.db_table

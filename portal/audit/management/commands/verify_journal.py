@@ -30,4 +30,6 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(f"The journal is not whole: {wrong} findings."))
             sys.exit(1)
         chains = Entry.objects.order_by().values("chain").distinct().count()
-        self.stdout.write(self.style.SUCCESS(f"The journal is whole: {Entry.objects.count()} lines in {chains} chains."))
+        self.stdout.write(
+            self.style.SUCCESS(f"The journal is whole: {Entry.objects.count()} lines in {chains} chains.")
+        )
