@@ -17,13 +17,16 @@ from portal.access.doors import door_of
 _writing: ContextVar[str] = ContextVar("writing", default="")
 
 READS = re.compile(
-    r"^[\s(;]*(select|values|table|show|set|savepoint|release|rollback|begin|commit|declare|fetch|close|explain)\b",
-    re.I,
+    r"^[\s(]*(select|values|table|show|set|savepoint|release|rollback|begin|commit|declare|fetch|close|explain|with)\b",
+    re.IGNORECASE,
 )
-WITH = re.compile(r"^[\s(;]*with\b", re.I)
+# Looked for anywhere in a statement that begins like a read: a CTE that writes, EXPLAIN ANALYZE, SELECT INTO, a second
+# statement. Text and names in quotes were taken out before.
 WRITES = re.compile(
-    r"\b(insert\s+into|update\s+(only\s+)?[\w\".]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into)\b", re.I
+    r"\b(insert\s+into|update\s+(only\s+)?\S+\s+((as\s+)?\w+\s+)?set|delete\s+from|merge\s+into|truncate|into\s+\S+\s+from)\b",
+    re.IGNORECASE,
 )
+QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 
 
 class UnguardedWrite(RuntimeError):
@@ -41,10 +44,8 @@ def writing(because: str):
 
 
 def writes(sql: str) -> bool:
-    """Does this statement change rows? Whatever is not plainly a read does; `WITH` is looked into."""
-    if WITH.match(sql):
-        return bool(WRITES.search(sql))
-    return not READS.match(sql)
+    """Does this statement change rows? Whatever is not plainly a read does; `WITH` and the like are looked into."""
+    return not READS.match(sql) or bool(WRITES.search(QUOTED.sub("q", sql)))
 
 
 def write_guard(execute, sql, params, many, context):
