@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.access.answers import NeedsStepUp
@@ -83,13 +84,14 @@ class GateMiddleware:
         door = door_of(view_func)
         if not (hasattr(view_func, "gate") or hasattr(view_func, "public") or door):
             raise ImproperlyConfigured(f"{view_func.__module__}.{view_func.__qualname__} has no gate")
-        request.badge = badge_of(request)
+        # Lazy: an open page asks neither session nor database who is reading it.
+        request.badge = SimpleLazyObject(lambda: badge_of(request))
         if door and door.opens_to == "second factor" and not request.badge.factor:
             raised = self.step_up(request, None)
             if raised is not None:
                 return raised
         if not (door and door.writes):
-            request.guard = _Guard()
+            raise_guard()
         return None
 
     def process_exception(self, request, exception):
@@ -97,10 +99,6 @@ class GateMiddleware:
         if isinstance(exception, NeedsStepUp):
             return self.step_up(request, exception.within)
         return None
-
-    def process_template_response(self, request, response):
-        """Lazy responses are rendered inside the guard like any other."""
-        return response
 
 
 class GuardCloser:
@@ -110,21 +108,22 @@ class GuardCloser:
         self.get_response = get_response
 
     def __call__(self, request):
-        """Hand the guard's end to the response."""
+        """Start without a guard (one may be left of a response nobody closed), and hand its end to the response."""
+        lower_guard()
         response = self.get_response(request)
-        guard = getattr(request, "guard", None)
-        if guard:
-            response._resource_closers.append(guard.lower)
+        response._resource_closers.append(lower_guard)
         return response
 
 
-class _Guard:
-    def __init__(self):
-        self.wrapped = [connections[alias] for alias in connections]
-        for connection in self.wrapped:
-            connection.execute_wrappers.append(write_guard)
+def raise_guard() -> None:
+    """From here on every database of this thread refuses writes outside actions."""
+    for alias in connections:
+        if write_guard not in connections[alias].execute_wrappers:
+            connections[alias].execute_wrappers.append(write_guard)
 
-    def lower(self):
-        for connection in self.wrapped:
-            if write_guard in connection.execute_wrappers:
-                connection.execute_wrappers.remove(write_guard)
+
+def lower_guard() -> None:
+    """The request is over."""
+    for alias in connections:
+        if write_guard in connections[alias].execute_wrappers:
+            connections[alias].execute_wrappers.remove(write_guard)

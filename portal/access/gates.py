@@ -37,7 +37,7 @@ def gate(model, verb, *, methods=("GET",), reads=False):
     view gets the request alone.
     """
     methods = tuple(methods)
-    allowed = methods + (("HEAD",) if "GET" in methods else ()) + ("OPTIONS",)
+    allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
     def guard(view):
         @functools.wraps(view)

@@ -106,7 +106,7 @@ def scope(badge: Badge, verb: str) -> QuerySet:
     Freshness is not part of it: a stale second factor leads to a step-up, not to a shorter list.
     """
     policy, grant = policy_for(verb), grant_for(verb)
-    things = policy.model._base_manager.all()
+    things = policy.model._default_manager.all()
     if badge.service:
         return things.filter(grant.when) if badge.service in grant.services else things.none()
     if badge.person is None or not badge.person.is_active or (grant.factor and not badge.factor):

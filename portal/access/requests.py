@@ -3,10 +3,12 @@
 import json
 import logging
 import re
+import time
 import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+log = logging.getLogger("portal.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 PROXY_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -21,9 +23,16 @@ class RequestIdMiddleware:
         """Make the id known to badge, journal and log while the request runs."""
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if PROXY_ID.fullmatch(given) else uuid.uuid4().hex
-        token = _request_id.set(request.request_id)
+        token, begin = _request_id.set(request.request_id), time.monotonic()
         try:
             response = self.get_response(request)
+            # The route and not the path: a path holds codes.
+            route = request.resolver_match.route if request.resolver_match else ""
+            milliseconds = round((time.monotonic() - begin) * 1000)
+            log.info(
+                "request",
+                extra={"method": request.method, "route": route, "status": response.status_code, "ms": milliseconds},
+            )
         finally:
             _request_id.reset(token)
         response.headers["X-Request-ID"] = request.request_id
@@ -62,9 +71,7 @@ class JsonFormatter(logging.Formatter):
             "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
             "request_id": getattr(record, "request_id", "") or _request_id.get(),
         }
-        status = getattr(record, "status_code", None)
-        if status:
-            line["status"] = status
+        line |= {name: record.__dict__[name] for name in ("method", "route", "status", "ms") if name in record.__dict__}
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["raised_at"] = _where(record.exc_info[2])

@@ -75,7 +75,7 @@ class Entry(models.Model):
 
 
 class Word(models.Model):
-    """A personal word of one line: whose deed it was, or whom it was about. Erasable; the line stays true without it."""
+    """A personal word of one line: whose deed it was, or whom it was about. Erasable; the line stays true."""
 
     entry = models.ForeignKey(Entry, on_delete=DO_NOTHING, related_name="words")
     part = models.CharField(max_length=20)
