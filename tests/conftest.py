@@ -1,0 +1,56 @@
+"""What every test may ask for. Databases: `tests/database.py`; browser: `tests/browser.py`."""
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.database", "tests.browser"]
+
+# Playwright's loop runs in the thread of the test; Django would take that for a view written as a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Small and the same every time, so that a red test is red for everybody; `make prove` looks further, seed printed.
+hypothesis_settings.register_profile("default", max_examples=30, derandomize=True, deadline=None, database=None)
+hypothesis_settings.register_profile("prove", max_examples=3000, deadline=None, database=None, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The tests' vault has a key file of its own, made once and kept: cached databases are sealed under it."""
+    from django.conf import settings
+
+    from portal.vault import local
+
+    keyfile = Path(settings.VAULT_PROVIDER["keyfile"])
+    if not keyfile.exists() and not hasattr(config, "workerinput"):
+        local.create(keyfile, "test")
+
+
+def _is_near(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    return host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Tests reach this machine and no other."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        reach = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: Any, reach: Any = reach) -> Any:
+            if not _is_near(address):
+                self.close()
+                raise RuntimeError(f"A test tried to reach {address}: tests have no network.")
+            return reach(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
