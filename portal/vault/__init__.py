@@ -1,0 +1,1 @@
+"""Seals and opens texts, and keeps the keys they need. Knows scopes; knows nothing of people or cases."""

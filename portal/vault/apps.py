@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.utils.translation import gettext_lazy as _
+
+
+class VaultConfig(AppConfig):
+    name = "portal.vault"
+    label = "vault"
+    verbose_name = _("Vault")
+
+    def ready(self) -> None:
+        """Register the checks and say what readiness means here: the key provider answers."""
+        from portal.access import health
+        from portal.vault import checks, providers
+
+        register(checks.a_provider_keeps_the_keys, Tags.security)
+        register(checks.no_two_fields_share_a_label, Tags.models)
+        health.probe("keys")(lambda: providers.configured().healthy())

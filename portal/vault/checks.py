@@ -1,0 +1,40 @@
+"""What must be true of settings and fields before the portal starts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.vault import providers
+from portal.vault.errors import KeysUnavailable
+
+
+def a_provider_keeps_the_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The key provider is named in the settings and ready to serve. There is no default for a secret."""
+    if not getattr(settings, "VAULT_PROVIDER", None):
+        return [Error("VAULT_PROVIDER is not set: say which provider keeps the keys.", id="vault.E001")]
+    try:
+        providers.configured().healthy()
+    except (ImproperlyConfigured, ImportError, TypeError, KeysUnavailable) as trouble:
+        return [Error(f"The key provider does not start: {trouble}", id="vault.E002")]
+    return []
+
+
+def no_two_fields_share_a_label(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Two fields with one label and rows with one id could exchange their texts."""
+    from portal.vault.fields import SealedText
+
+    owner: dict[str, Any] = {}
+    found: list[CheckMessage] = []
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, SealedText) and owner.setdefault(field.label, field) is not field:
+                found.append(
+                    Error(
+                        f"{field} and {owner[field.label]} share the label {field.label!r}.", obj=field, id="vault.E013"
+                    )
+                )
+    return found

@@ -1,0 +1,25 @@
+"""What can go wrong between a text and its seal. None of these ever carries a plain text."""
+
+
+class VaultError(Exception):
+    """Something in the vault did not go as asked."""
+
+
+class KeysUnavailable(VaultError):
+    """The key provider cannot be reached or cannot serve: nothing can be sealed or opened until it is back."""
+
+
+class NoKey(VaultError):
+    """Nobody ever made a key for this scope. The action that makes the thing must call ``keys.create`` first."""
+
+
+class Shredded(VaultError):
+    """The key of this text was destroyed on purpose. The text is gone for good."""
+
+    # A template that meets a shredded text shows nothing in its place; the page says once that its subject was
+    # shredded. Python code gets the exception.
+    silent_variable_failure = True
+
+
+class DoesNotOpen(VaultError):
+    """The bytes were changed, cut, or moved here from another row, field or scope."""

@@ -1,0 +1,79 @@
+"""The table of wrapped keys. What may be done with them is said in ``keys``."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+def keys_database() -> str:
+    """The database alias of the key store: ``VAULT_KEYS_DATABASE``, so that its backups can be kept shorter."""
+    alias: str = getattr(settings, "VAULT_KEYS_DATABASE", "default")
+    return alias
+
+
+class WrappedKeys(models.QuerySet["WrappedKey"]):
+    """Keys, wrapped."""
+
+    def in_trees(self, trees: set[str]) -> Self:
+        """All keys of these trees, parents before their children."""
+        return self.filter(tree__in=trees).order_by("depth")
+
+    def below(self, scope: str) -> Self:
+        """The keys of all sub scopes of a scope."""
+        return self.filter(scope__startswith=f"{scope}/")
+
+    def alive(self) -> Self:
+        """Keys that were not shredded."""
+        return self.filter(shredded_at=None)
+
+    def shred(self) -> int:
+        """Remove the wrapped bytes and leave a tombstone; how many keys went."""
+        return self.alive().update(wrapped=None, shredded_at=Now())
+
+
+class WrappedKey(models.Model):
+    """The key of one scope, wrapped by the key provider or, for a sub scope, by the key of the scope above."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scope = models.CharField(max_length=200)
+    tree = models.CharField(max_length=100, db_index=True)
+    depth = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    provider = models.CharField(max_length=40, blank=True)
+    provider_key_id = models.CharField(max_length=200, blank=True)
+    wrapped = models.BinaryField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    shredded_at = models.DateTimeField(null=True)
+
+    objects = WrappedKeys.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope"], name="one_key_per_scope"),
+            models.CheckConstraint(
+                condition=Q(wrapped=None, shredded_at__isnull=False) | Q(wrapped__isnull=False, shredded_at=None),
+                name="a_key_is_wrapped_or_shredded",
+            ),
+            models.CheckConstraint(
+                condition=(Q(parent=None, depth=0) & ~Q(provider="") & ~Q(provider_key_id=""))
+                | Q(parent__isnull=False, depth__gt=0, provider="", provider_key_id=""),
+                name="a_key_is_wrapped_by_its_provider_or_by_its_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.scope
+
+    @property
+    def is_shredded(self) -> bool:
+        """Whether the key was destroyed; its row stays as a tombstone."""
+        return self.shredded_at is not None
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What the wrapped bytes are bound to: they open for this key of this scope and no other."""
+        return {"purpose": "scope key", "scope": self.scope, "key": str(self.id)}
