@@ -51,3 +51,11 @@ def stamp(request, factor: str) -> None:
 def service_badge(name: str, request_id: str = "") -> Badge:
     """The badge of a service (`delivery`, `demo`): it may do exactly what a `Grant` lists it for."""
     return Badge(service=name, request_id=request_id)
+
+
+def badge_for_delivery(person) -> Badge:
+    """For asking, with nobody signed in, what this person would be shown: whether a mail to them may leave.
+
+    It never proves a factor freshly and is handed to no action.
+    """
+    return Badge(person=person, factor="delivery")
