@@ -142,7 +142,8 @@ def _lock_people(actor, policy: Policy, thing) -> bool:
     person_model = get_user_model()
     wanted = {}
     if actor.person is not None:
-        wanted[actor.person.pk] = "FOR SHARE"
+        # A deed on one's own row may change it; two tabs that both held it shared would deadlock.
+        wanted[actor.person.pk] = "FOR NO KEY UPDATE" if policy.of_self else "FOR SHARE"
     if isinstance(thing, person_model):
         wanted[thing.pk] = "FOR NO KEY UPDATE"
     table = connection.ops.quote_name(person_model._meta.db_table)
