@@ -17,7 +17,7 @@ STATUSES = {
     "not_scanned": (_("Not checked for malware"), "shield-minus", "wait", False),
     "open": (_("Open"), "circle", "quiet", False),
     "done": (_("Done"), "circle-check", "ok", False),
-    "known": (_("Present"), "disc", "plain", False),
+    "known": (_("Present"), "filled-circle", "plain", False),
     "absent": (_("Not present"), "circle", "plain", False),
     "unknown": (_("Not known"), "circle-help", "plain", False),
     "not_rated": (_("Still empty"), "dashed-circle", "plain", True),

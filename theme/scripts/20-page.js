@@ -9,7 +9,7 @@
   });
 
   /* Menus made of <details> close when one presses elsewhere, or Esc. */
-  const MENUS = ".bottom-more[open], .section-menu[open]";
+  const MENUS = ".bottom-more[open], .section-menu[open], .site-menu[open]";
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(MENUS)) if (!menu.contains(event.target)) menu.open = false;
   });
