@@ -1,0 +1,1 @@
+"""People, duties, sign-in, second factors and step-up."""

@@ -1,0 +1,43 @@
+"""Wagtail's groups follow from duties, and from nothing else."""
+
+from django.contrib.auth.models import Group, Permission
+
+EDITORS, ADMINISTRATORS = "Editors", "Administrators"
+GROUP_OF_DUTY = {"editor": EDITORS, "administrator": ADMINISTRATORS}
+
+# What running Wagtail needs, without a word of guidance: languages and the site's address.
+RUNNING_WAGTAIL = [
+    ("wagtailadmin", "access_admin"),
+    ("wagtailcore", "view_site"),
+    ("wagtailcore", "change_site"),
+    ("wagtailcore", "view_locale"),
+    ("wagtailcore", "add_locale"),
+    ("wagtailcore", "change_locale"),
+]
+
+
+def groups_of(duties) -> set[str]:
+    """The names of the groups these duties lead into."""
+    return {GROUP_OF_DUTY[duty] for duty in duties if duty in GROUP_OF_DUTY}
+
+
+def follow_duties(person) -> None:
+    """Put this person into exactly the groups that follow from their duties."""
+    names = groups_of(person.duty_codes)
+    person.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
+
+
+def make_groups(sender, using, **kwargs) -> None:
+    """After each migrate: the two groups exist and hold `access_admin`; no other group does."""
+    groups, permissions = Group.objects.using(using), Permission.objects.using(using)
+    administrators, _ = groups.get_or_create(name=ADMINISTRATORS)
+    administrators.permissions.set([p for app, codename in RUNNING_WAGTAIL for p in _named(permissions, app, codename)])
+    editors, _ = groups.get_or_create(name=EDITORS)
+    entrance = _named(permissions, "wagtailadmin", "access_admin")
+    editors.permissions.add(*entrance)
+    for other in groups.exclude(name__in=GROUP_OF_DUTY.values()).filter(permissions__in=entrance):
+        other.permissions.remove(*entrance)
+
+
+def _named(permissions, app, codename):
+    return list(permissions.filter(content_type__app_label=app, codename=codename))

@@ -1,0 +1,94 @@
+"""Which language a page speaks, and how long a session lives."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import get_language_from_request, gettext
+
+from portal.access.fences import writing
+from portal.access.policy import grant_for
+from portal.accounts import step_up
+from portal.accounts.models import EnteredSession
+from portal.accounts.models.sessions import key_hash
+
+LANGUAGE = "language"
+SEEN_EVERY = 60  # seconds
+
+
+class LanguageMiddleware:
+    """Language from the path, then the person, then the cookie, then the browser."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Speak it for the length of this request."""
+        language = self._of_path(request) or self._of_person(request) or get_language_from_request(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    @staticmethod
+    def _of_path(request):
+        first = request.path_info.lstrip("/").split("/", 1)[0]
+        return first if first in dict(settings.LANGUAGES) else None
+
+    @staticmethod
+    def _of_person(request):
+        # Without a session cookie nobody is signed in; the session is then not touched, so that open pages stay
+        # the same for everybody and can be shared.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        return request.session.get(LANGUAGE)
+
+
+class SessionLimitsMiddleware:
+    """Thirty minutes without a sign of life, twelve hours at most, and no page without the factor a duty needs."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """End the session where it is over, else note (once a minute) that it lives."""
+        request.entered = None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            request.entered = EnteredSession.objects.filter(key_hash=key_hash(request.session.session_key)).first()
+            if request.entered is None or not request.entered.is_open:
+                self._end(request)
+            else:
+                self._note(request.entered)
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Take the code of a step-up card, whatever page it stands on; send who has no factor yet to get one."""
+        if not request.user.is_authenticated:
+            return None
+        step_up.take_code(request)
+        gate = getattr(view_func, "gate", None)
+        if gate and grant_for(gate.verb).factor and not request.session.get("factor") and request.user.needs_a_factor:
+            return redirect("account_enrol")
+        return None
+
+    @staticmethod
+    def _end(request):
+        entered = request.entered
+        idle = entered is not None and entered.ended_at is None
+        request.entered = None
+        logout(request)
+        if idle:
+            minutes = int(settings.SESSION_IDLE.total_seconds() // 60)
+            request.signed_out_because = gettext(
+                "You were signed out after %(minutes)s minutes. Your draft is safe and returns when you sign in."
+            ) % {"minutes": minutes}
+
+    @staticmethod
+    def _note(entered):
+        now = timezone.now()
+        if (now - entered.last_seen_at).total_seconds() < SEEN_EVERY:
+            return
+        with writing("last seen, at most once a minute"):
+            EnteredSession.objects.filter(pk=entered.pk).update(last_seen_at=now)
+        entered.last_seen_at = now

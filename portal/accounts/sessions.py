@@ -1,0 +1,32 @@
+"""The session engine: Django's table of sessions, written to through the write guard."""
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from portal.access.fences import writing
+
+
+class SessionStore(DatabaseStore):
+    """Sessions are saved after the view has run, where nothing else may write any more."""
+
+    @classmethod
+    def get_model_class(cls):
+        """Django's own table."""
+        from django.contrib.sessions.models import Session
+
+        return Session
+
+    def save(self, must_create=False):
+        """Write the session down."""
+        with writing("the session"):
+            super().save(must_create=must_create)
+
+    def delete(self, session_key=None):
+        """Forget the session."""
+        with writing("the session"):
+            super().delete(session_key=session_key)
+
+    @classmethod
+    def clear_expired(cls):
+        """Sweep those that ran out."""
+        with writing("sessions that ran out"):
+            super().clear_expired()
