@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from deploy.local.prepare import compile_translations
+
 pytest_plugins = ["tests.database", "tests.browser"]
 
 # Playwright's loop runs in the thread of the test; Django would take that for a view written as a coroutine.
@@ -21,13 +23,16 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The tests' vault has a key file of its own, made once and kept: cached databases are sealed under it."""
+    """What is made once: translations, and the key file of the tests' vault, under which kept databases are sealed."""
     from django.conf import settings
 
     from portal.vault import local
 
+    if hasattr(config, "workerinput"):
+        return
+    compile_translations()
     keyfile = Path(settings.VAULT_PROVIDER["keyfile"])
-    if not keyfile.exists() and not hasattr(config, "workerinput"):
+    if not keyfile.exists():
         local.create(keyfile, "test")
 
 

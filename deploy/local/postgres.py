@@ -152,6 +152,11 @@ def roost(wanted: Path, account: Account) -> Path:
     return wanted.resolve()
 
 
+def url(socket: Path, role: str, database: str) -> str:
+    """As libpq and our settings read it."""
+    return f"postgres://{role}@/{database}?host={socket}"
+
+
 @dataclass
 class Server:
     """One PostgreSQL. `home` holds its data, log and nothing else; the socket lies apart, as its path must be short."""
@@ -211,7 +216,7 @@ class Server:
             shutil.rmtree(self.socket, ignore_errors=True)
 
     def url(self, role: str, database: str) -> str:
-        return f"postgres://{role}@/{database}?host={self.socket}"
+        return url(self.socket, role, database)
 
     def _make(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # half made, if at all
