@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.notifications.sentences import sentence_for
+
 
 class NoticeQuerySet(models.QuerySet):
     """Notices, as one asks for them."""
@@ -11,10 +13,6 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         """Those nobody has opened or marked."""
         return self.filter(read_at=None)
-
-    def shown_by(self, moment):
-        """Those that are out by then; a reminder lies still until its time."""
-        return self.filter(made_at__lte=moment)
 
     def newest_first(self):
         """As the page lists them."""
@@ -40,6 +38,7 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"  # `scope` asks the base manager, and its answers are listed as notices
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "verb", "kind", "thing"],
@@ -59,6 +58,17 @@ class Notice(models.Model):
     def is_read(self) -> bool:
         """Has the person opened it, or said that they know?"""
         return self.read_at is not None
+
+    @property
+    def sentence(self):
+        """What happened, in one neutral sentence."""
+        return sentence_for(self.verb)
+
+    def mark_read(self, moment) -> None:
+        """Keep when it was first read."""
+        if not self.is_read:
+            self.read_at = moment
+            self.save(update_fields=["read_at"])
 
 
 class Outbox(models.Model):

@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
 from django.tasks import Task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
@@ -12,7 +11,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from portal.notifications.models import Round
 
 log = logging.getLogger(__name__)
-
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _REGULAR: dict[str, tuple[Task, timedelta]] = {}
 
 
@@ -34,26 +33,28 @@ def regularly(every: timedelta) -> Callable[[Task], Task]:
 def hand_over_what_is_due() -> list[str]:
     """Hand every regular task whose time has come to the worker; tell which.
 
-    Safe in any number of processes and across restarts: each task's `Round` is locked, looked at, and moved in the
-    transaction that enqueues it. A task still waiting for the worker is not enqueued a second time, so a worker that
-    was away for a day does not come back to a thousand copies.
+    Safe in any number of processes and across restarts: only one of them can move a task's `Round`. A task that still
+    waits for the worker is not enqueued again, so a worker that was away does not come back to a thousand copies.
     """
-    return [name for name, (task, every) in _REGULAR.items() if _hand_over(name, task, every)]
-
-
-def _hand_over(name, task, every) -> bool:
     now = timezone.now()
+    last = dict(Round.objects.values_list("name", "last_at"))
+    due = {name: (task, every) for name, (task, every) in _REGULAR.items() if last.get(name, NEVER) <= now - every}
+    waiting = set(
+        DBTaskResult.objects.filter(task_path__in=due, status=TaskResultStatus.READY).values_list(
+            "task_path", flat=True
+        )
+    )
+    return [name for name, (task, every) in due.items() if name not in waiting and _hand_over(name, task, now - every)]
+
+
+def _hand_over(name, task, before) -> bool:
+    Round.objects.bulk_create([Round(name=name, last_at=NEVER)], ignore_conflicts=True)
+    # One statement: of several processes that saw the time come, the others find the row moved and touch nothing.
+    if not Round.objects.filter(pk=name, last_at__lte=before).update(last_at=timezone.now()):
+        return False
     try:
-        with transaction.atomic():
-            latest, is_first = Round.objects.get_or_create(pk=name, defaults={"last_at": now})
-            latest = Round.objects.select_for_update().get(pk=name)
-            if not is_first and now - latest.last_at < every:
-                return False
-            Round.objects.filter(pk=name).update(last_at=now)
-            if DBTaskResult.objects.filter(task_path=name, status=TaskResultStatus.READY).exists():
-                return False
-            task.enqueue()
-            return True
-    except Exception:  # one task's trouble must not keep the others from their round
+        task.enqueue()
+    except Exception:  # one task's trouble must not keep the others from their round; the log has it
         log.exception("a regular task could not be handed over")
         return False
+    return True

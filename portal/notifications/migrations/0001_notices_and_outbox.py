@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "base_manager_name": "objects",
+            },
         ),
         migrations.CreateModel(
             name="Outbox",
