@@ -1,35 +1,35 @@
 """What the statuses and levels of concern are called and how they look. Always shape, word and colour together."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # status -> (words, icon, tone, dashed edge). Pages usually give more precise words ("Waiting for 2 of 3").
 STATUSES = {
-    "draft": (_("Draft"), "pencil", "quiet", False),
-    "waiting": (_("Waiting"), "half-circle", "wait", False),
-    "approved": (_("Approved"), "circle-check", "ok", False),
-    "conditions": (_("Approved with conditions"), "check-square", "ok", True),
-    "returned": (_("Returned"), "corner-up-left", "stop", False),
-    "superseded": (_("Superseded"), "copy", "quiet", False),
-    "withdrawn": (_("Withdrawn"), "minus", "quiet", False),
-    "stepped_back": (_("Recused, seat vacant"), "circle", "quiet", False),
-    "overdue": (_("Overdue"), "clock", "stop", False),
-    "restricted": (_("Restricted"), "lock", "sealed", False),
-    "not_scanned": (_("Not checked for malware"), "shield-minus", "wait", False),
-    "open": (_("Open"), "circle", "quiet", False),
-    "done": (_("Done"), "circle-check", "ok", False),
-    "known": (_("Present"), "filled-circle", "plain", False),
-    "absent": (_("Not present"), "circle", "plain", False),
-    "unknown": (_("Not known"), "circle-help", "plain", False),
-    "not_rated": (_("Still empty"), "dashed-circle", "plain", True),
+    "draft": (pgettext_lazy("status", "Draft"), "pencil", "quiet", False),
+    "waiting": (pgettext_lazy("status", "Waiting"), "half-circle", "wait", False),
+    "approved": (pgettext_lazy("status", "Approved"), "circle-check", "ok", False),
+    "conditions": (pgettext_lazy("status", "Approved with conditions"), "check-square", "ok", True),
+    "returned": (pgettext_lazy("status", "Returned"), "corner-up-left", "stop", False),
+    "superseded": (pgettext_lazy("status", "Superseded"), "copy", "quiet", False),
+    "withdrawn": (pgettext_lazy("status", "Withdrawn"), "minus", "quiet", False),
+    "stepped_back": (pgettext_lazy("status", "Recused, seat vacant"), "circle", "quiet", False),
+    "overdue": (pgettext_lazy("status", "Overdue"), "clock", "stop", False),
+    "restricted": (pgettext_lazy("status", "Restricted"), "lock", "sealed", False),
+    "not_scanned": (pgettext_lazy("status", "Not checked for malware"), "shield-minus", "wait", False),
+    "open": (pgettext_lazy("status", "Open"), "circle", "quiet", False),
+    "done": (pgettext_lazy("status", "Done"), "circle-check", "ok", False),
+    "known": (pgettext_lazy("status", "Present"), "filled-circle", "plain", False),
+    "absent": (pgettext_lazy("status", "Not present"), "circle", "plain", False),
+    "unknown": (pgettext_lazy("status", "Not known"), "circle-help", "plain", False),
+    "not_rated": (pgettext_lazy("status", "Still empty"), "dashed-circle", "plain", True),
 }
 
 # One hue growing heavier, not a traffic light: low is not "safe".
 LEVELS = {
-    "undetermined": (_("Undetermined"), "level-undetermined", True),
-    "low": (_("Low"), "level-low", False),
-    "moderate": (_("Moderate"), "level-moderate", False),
-    "high": (_("High"), "level-high", False),
-    "immediate": (_("Immediate"), "level-immediate", False),
+    "undetermined": (pgettext_lazy("level of concern", "Undetermined"), "level-undetermined", True),
+    "low": (pgettext_lazy("level of concern", "Low"), "level-low", False),
+    "moderate": (pgettext_lazy("level of concern", "Moderate"), "level-moderate", False),
+    "high": (pgettext_lazy("level of concern", "High"), "level-high", False),
+    "immediate": (pgettext_lazy("level of concern", "Immediate"), "level-immediate", False),
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SPRITE = Path(__file__).parent / "static" / "theme" / "icons.svg"
 
@@ -52,7 +53,7 @@ class Pick(forms.Form):
 
 
 class CaseFilter(forms.Form):
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("open", _("Open"))], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("open", pgettext_lazy("status", "Open"))], required=False)
     lead = forms.ChoiceField(label=_("Lead"), choices=[("", _("All")), ("1", "I. Sommerfeld")], required=False)
 
 

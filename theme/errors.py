@@ -67,9 +67,9 @@ def language_of(request):
     return LANGUAGES[0]
 
 
-def _call(number, word):
+def _call(number, word, kind=""):
     return (
-        f'<li><a href="tel:{escape(number.replace(" ", ""))}"><span aria-hidden="true">{escape(number)}</span>'
+        f'<li{kind}><a href="tel:{escape(number.replace(" ", ""))}"><span aria-hidden="true">{escape(number)}</span>'
         f'<span class="visually-hidden">{escape(spoken(number))}</span> <span class="help-line-word">{escape(word)}</span></a></li>'
     )
 
@@ -80,7 +80,7 @@ def _help_line(words):
     if known["app_url"]:
         parts.append(f'<li><a href="{escape(known["app_url"])}" rel="noreferrer">{escape(known["app_name"])} <span class="help-line-word">{words["silent"]}</span></a></li>')
     if known["company"]:
-        parts.append(_call(known["company"]["number"], words["company"]))
+        parts.append(_call(known["company"]["number"], words["company"], ' class="help-line-company"'))
     return "".join(parts)
 
 
