@@ -1,0 +1,62 @@
+"""What the application's database role may do, compared with the catalogue: append-only is a fact and not a wish."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from portal.audit.rights import OUR_APPS
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+ALL = {READ, ADD, CHANGE, REMOVE}
+
+# Every table of ours, said a second time on purpose: a migration that gives more than this is a decision, not a slip.
+OURS = {
+    "audit_entry": {READ, ADD},
+    "audit_word": {READ, ADD},
+    "audit_head": {READ, ADD, CHANGE},
+    "vault_wrappedkey": {READ, ADD, CHANGE},
+}
+
+
+@pytest.fixture
+def catalogue(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, privilege FROM pg_tables, unnest(%s) AS privilege"
+            " WHERE schemaname = 'public' AND has_table_privilege(current_user, quote_ident(tablename), privilege)",
+            [[*ALL, "TRUNCATE", "REFERENCES", "TRIGGER"]],
+        )
+        rights = {}
+        for table, privilege in cursor.fetchall():
+            rights.setdefault(table, set()).add(privilege)
+    return rights
+
+
+def our_tables():
+    return {
+        model._meta.db_table
+        for label in OUR_APPS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    }
+
+
+def test_our_tables_give_what_is_written_here_and_no_more(catalogue):
+    assert {table: catalogue.get(table, set()) for table in our_tables()} == OURS
+
+
+def test_nobody_truncates_refers_or_sets_triggers(catalogue):
+    found = {table: rights - ALL for table, rights in catalogue.items() if rights - ALL}
+    assert not found
+
+
+def test_the_application_owns_nothing_and_is_no_superuser(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False, False)
+
+
+@pytest.mark.parametrize("sql", ["CREATE TABLE mine ()", "ALTER TABLE audit_entry DISABLE TRIGGER ALL", "DROP TABLE audit_entry"])
+def test_the_application_changes_no_schema(db, sql):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
