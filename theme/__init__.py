@@ -4,7 +4,6 @@ A project that uses the theme sets
 
     INSTALLED_APPS        "theme", "django.forms"
     TEMPLATES             DIRS: [BASE_DIR / "theme"]       (components live in theme/components/<name>/)
-                          context_processors: "theme.context.frame"
     STATICFILES_FINDERS   + "theme.finders.AssembledFinder" (theme/theme.css and theme/theme.js, put together from their parts)
     FORM_RENDERER         "theme.forms.Renderer"
     CSRF_FAILURE_VIEW     "theme.errors.csrf_failure"

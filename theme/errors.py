@@ -79,8 +79,8 @@ def _help_line(words):
     parts = [_call(known["police"], words["police"]), _call(known["rescue"], words["rescue"])]
     if known["app_url"]:
         parts.append(f'<li><a href="{escape(known["app_url"])}" rel="noreferrer">{escape(known["app_name"])} <span class="help-line-word">{words["silent"]}</span></a></li>')
-    if known["company"]:
-        parts.append(_call(known["company"]["number"], words["company"], ' class="help-line-company"'))
+    if known["security"]:
+        parts.append(_call(known["security"], words["company"], ' class="help-line-company"'))
     return "".join(parts)
 
 

@@ -8,8 +8,8 @@ DEFAULTS = {
     # A way without speaking: Germany's official emergency app, also for those who cannot talk right now.
     "app_name": "nora",
     "app_url": "https://www.nora-notruf.de/",
-    # The company's own number, for example {"number": "+49 30 123456"}. None: the line leaves it out.
-    "company": None,
+    # Company security's number, grouped as it is read. Empty: the line leaves it out.
+    "security": "",
 }
 EXIT_URL = "https://www.wetter.de/"
 

@@ -15,8 +15,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from theme import badges
-from theme.help_line import spoken as spell
+from theme import badges, help_line
 
 register = template.Library()
 
@@ -26,7 +25,8 @@ PREPARE = {"badge": badges.complete}
 def _render(context, name, props):
     props = PREPARE.get(name, dict)(props)
     inner = context.new(props)
-    for key in ("request", "csrf_token", "help_numbers", "exit_url", "display", "places"):
+    inner["help_numbers"], inner["exit_url"] = help_line.numbers(), help_line.exit_url()
+    for key in ("request", "csrf_token", "display", "places"):
         if key in context and key not in props:
             inner[key] = context[key]
     page = context.template.engine.get_template(f"components/{name}/{name}.html")
@@ -63,7 +63,7 @@ def personal(text):
 @register.filter
 def spoken(number):
     """"110" as "1 1 0", for voices."""
-    return spell(number)
+    return help_line.spoken(number)
 
 
 @register.filter

@@ -12,5 +12,6 @@
     event.preventDefault();
     leave();
   });
-  tma.shiftThrice({ warn: () => tma.announce(link.dataset.armed), act: leave });
+  // Behind sign-in the same keys cover the page.
+  if (!document.querySelector("template[data-cover]")) tma.shiftThrice({ warn: () => tma.announce(link.dataset.armed), act: leave });
 })();
