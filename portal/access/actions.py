@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from portal.access.answers import NeedsStepUp, Refused
 from portal.access.badges import Badge
 from portal.access.fences import writing
-from portal.access.policy import Policy, grant_for, policy_for, scope
+from portal.access.policy import Policy, grant_for, may, policy_for
 from portal.audit.journal import PORTAL, Line, Who, append
 from portal.audit.models import Outcome
 
@@ -26,6 +26,7 @@ class Deed:
     chain: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     about: Any = None
+    outcome: str = Outcome.DONE
 
 
 _deed: ContextVar[Deed | None] = ContextVar("deed", default=None)
@@ -44,6 +45,17 @@ def record(*, thing=None, chain: str = "", about=None, **facts) -> None:
     deed.chain = chain or deed.chain
     deed.about = about or deed.about
     deed.facts.update(facts)
+
+
+def failed(**facts) -> None:
+    """Say that the running action was tried and did not come off: a wrong code, say.
+
+    Unlike an exception it keeps what the action wrote (a count of tries), and the journal says "failed".
+    """
+    record(**facts)
+    deed = _deed.get()
+    assert deed is not None
+    deed.outcome = Outcome.FAILED
 
 
 def action(verb: str, *, durable: bool = True):
@@ -73,7 +85,7 @@ def action(verb: str, *, durable: bool = True):
                 with writing(verb), transaction.atomic(durable=durable):
                     still_here = _lock_people(actor, policy, thing)
                     thing = _lock(policy, thing) if thing is not None else None
-                    if not still_here or not _allowed(actor, verb, thing):
+                    if not still_here or not may(actor, verb, thing):
                         _append(actor, verb, told, Outcome.REFUSED, policy)
                         refused = True
                     else:
@@ -82,7 +94,7 @@ def action(verb: str, *, durable: bool = True):
                             raise NeedsStepUp(grant.fresh)
                         told.thing = thing
                         result = body(thing, actor=actor, **words) if things else body(actor=actor, **words)
-                        _append(actor, verb, told, Outcome.DONE, policy)
+                        _append(actor, verb, told, told.outcome, policy)
             finally:
                 _deed.reset(token)
             # Raised only now: the line that tells of the refusal must be committed, not rolled back with it.
@@ -126,11 +138,6 @@ def _line(badge, verb, deed, outcome):
         facts=deed.facts,
         words=words,
     )
-
-
-def _allowed(actor, verb, thing):
-    allowed = scope(actor, verb)
-    return (allowed.filter(pk=thing.pk) if thing is not None else allowed).exists()
 
 
 def _lock_people(actor, policy: Policy, thing) -> bool:

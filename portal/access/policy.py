@@ -121,6 +121,9 @@ def scope(badge: Badge, verb: str) -> QuerySet:
 
 def may(badge: Badge, verb: str, thing: Model | None = None) -> bool:
     """May this badge do this verb to this thing (or, for a verb without a thing, at all)?"""
+    if thing is None and badge.service:
+        # Nothing to be filtered: the first person of all is made when there is no row yet to ask.
+        return badge.service in grant_for(verb).services
     if thing is None:
         return scope(badge, verb).exists()
     return scope(badge, verb).filter(pk=thing.pk).exists()
