@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from .places import PYTHON, ROOT, VAR, VENV, fingerprint
 from .progress import Failed, run, say, step, use_plain_text_where_needed
@@ -37,7 +38,7 @@ def make_environment() -> None:
                 run([sys.executable, "-m", "venv", VENV])
         STAMP.unlink(missing_ok=True)
         with step("Packages, checked by hash (about half a minute the first time)"):
-            pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
             run([*pip, "--require-hashes", "--no-deps", "-r", UV])
             # Compiled now: otherwise the first start of each process would pay for it, seconds each.
             fast = os.environ | {"UV_COMPILE_BYTECODE": "1", "UV_NO_PROGRESS": "1"}
