@@ -1,0 +1,373 @@
+"""Who may do what in a case. `within` is the reach every room uses whose things lie in a case."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from portal.access.policy import Duties, Grant, Policy, register
+from portal.accounts.models import Duty
+from portal.accounts.policy import by_duty
+from portal.cases import states
+from portal.cases.grants import CaseGrant, EndedGrant
+from portal.cases.models import (
+    Case,
+    CasePerson,
+    Circle,
+    CircleMember,
+    CompartmentGrant,
+    EmergencyAccess,
+    LevelSet,
+    Note,
+    Task,
+    TimelineEvent,
+    Wall,
+)
+from portal.cases.models.people import hash_of_email
+from portal.cases.roles import (
+    EVERYONE_IN,
+    OWNER,
+    READERS_OF_ASSESSMENTS,
+    READERS_OF_REPORTERS,
+    ROLES,
+    THE_LEADS,
+    WORKERS,
+)
+
+FRESH = timedelta(minutes=15)
+CASE_DUTIES = frozenset(
+    {
+        "threat_management",
+        "psychology",
+        "labour_law",
+        "hr",
+        "compliance",
+        "data_protection",
+        "corporate_security",
+        "works_council",
+    }
+)
+"""Duties that bring somebody to work on cases at all. None of them opens a single one: that takes a grant."""
+
+
+# --- Reach: the one place that knows grants, walls, circles and time -------------------------------------------------
+def walls_around(person) -> Q:
+    """Which walls stand against this person: against the account, or against the address it has today.
+
+    SECURITY: the hash is computed from the address at the moment of asking and not looked up in a table, so an account
+    made later, or given another address, meets its wall at once. That an address changes away from its wall is what
+    `link_walls` is for: a wall that ever met an account is bound to that account. Without the key nothing is
+    computed and the question fails: closed, not open.
+    """
+    return Q(lifted_at=None) & (Q(person=person) | Q(email_hash=hash_of_email(person.email)))
+
+
+def grants_of(badge, roles):
+    """The grants by which this person is in cases with one of these roles, now: live, awake, and no wall around it.
+
+    SECURITY: walls are subtracted here and nowhere else, so there is no reach that could forget them.
+    """
+    return (
+        CaseGrant.objects.live()
+        .filter(user=badge.person, permission__codename__in=sorted(roles & set(ROLES)))
+        .filter(~Exists(Wall.objects.filter(walls_around(badge.person), case=OuterRef("content_object"))))
+        .order_by()
+    )
+
+
+def in_case(badge, roles, case: str = "case") -> Q:
+    """The thing lies in a case where this person holds one of these roles.
+
+    Starts from the person's few grants and not from the many cases: `IN (subquery)` becomes a semi-join, which never
+    doubles a row.
+    """
+    return Q(**{f"{case}__in": grants_of(badge, roles).values("content_object_id")})
+
+
+def in_audience(badge, circle: str = "circle") -> Q:
+    """The thing is for the whole case, or for a circle this person belongs to."""
+    mine = CircleMember.objects.filter(person=badge.person).values("circle_id")
+    return Q(**{f"{circle}__isnull": True}) | Q(**{f"{circle}__in": mine})
+
+
+def in_my_time(badge, roles, since: str, case: str = "case") -> Q:
+    """The thing is from after this person came, or they may see what was before. After a gap the newer grant counts."""
+    grants = grants_of(badge, roles & EVERYONE_IN).filter(content_object=OuterRef(case))
+    return Exists(grants.filter(Q(history=True) | Q(starts_at__lte=OuterRef(since))))
+
+
+def within(case: str = "case", *, circle: str = "", since: str = ""):
+    """The reach of a kind of thing that lies in a case.
+
+    `circle` names the field of its audience, `since` the field with the time it came into being where need-to-know
+    in time applies. For the case itself: `within("pk")`.
+    """
+
+    def reach(badge, roles) -> Q:
+        reached = in_case(badge, roles, case)
+        if circle:
+            reached &= in_audience(badge, circle)
+        if since:
+            reached &= in_my_time(badge, roles, since, case)
+        return reached
+
+    return reach
+
+
+def _tasks(badge, roles) -> Q:
+    """Open tasks of the case are visible to all of it; done ones from before one's grant are not. An owner is a role
+    of the one task that is theirs."""
+    reached = in_case(badge, roles)
+    if OWNER in roles:
+        reached |= in_case(badge, EVERYONE_IN) & Q(owner=badge.person)
+    return reached & in_audience(badge) & (Q(done_at=None) | in_my_time(badge, EVERYONE_IN, "done_at"))
+
+
+def _notes(badge, roles) -> Q:
+    reached = in_case(badge, roles)
+    if OWNER in roles:
+        reached |= in_case(badge, EVERYONE_IN) & Q(author=badge.person)
+    return reached & in_audience(badge) & in_my_time(badge, EVERYONE_IN, "written_at")
+
+
+def _levels(badge, roles) -> Q:
+    """The level of today, and those set since this person came."""
+    newer = LevelSet.objects.filter(case=OuterRef("case"), set_at__gt=OuterRef("set_at"))
+    return in_case(badge, roles) & (~Exists(newer) | in_my_time(badge, roles, "set_at"))
+
+
+def _persons(badge, roles) -> Q:
+    """Everybody in the case, but the person who reported only for those who lead, or were named with a reason."""
+    named = CompartmentGrant.objects.filter(about=OuterRef("pk"), person=badge.person)
+    in_compartment = in_case(badge, roles & READERS_OF_REPORTERS) | (in_case(badge, roles) & Exists(named))
+    not_reporter = ~Q(part=CasePerson.Part.REPORTED) & in_case(badge, roles)
+    return (not_reporter | in_compartment) & in_audience(badge)
+
+
+def _circles(badge, roles) -> Q:
+    """Leads see which circles there are and who is in them; what lies in one, only its members."""
+    member = CircleMember.objects.filter(circle=OuterRef("pk"), person=badge.person)
+    reached = in_case(badge, roles)
+    if MEMBER in roles:
+        reached |= in_case(badge, WORKERS) & Exists(member)
+    return reached
+
+
+def _grants(badge, roles) -> Q:
+    """All grants of a case for those who lead it; for the others their own line."""
+    reached = in_case(badge, roles, "content_object")
+    if OWNER in roles:
+        reached |= in_case(badge, EVERYONE_IN, "content_object") & Q(user=badge.person)
+    return reached
+
+
+def _emergencies(badge, roles) -> Q:
+    """Requests of others, for who holds the duty; but never one for a case that does not exist for them."""
+    holds = Duty.objects.filter(person=badge.person, duty__in=sorted(roles))
+    walled = Wall.objects.filter(walls_around(badge.person), case=OuterRef("case"))
+    return Exists(holds) & ~Q(asked_by=badge.person) & ~Exists(walled)
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------
+MEMBER = "member"
+IN_OPEN_CASE = Q(case__state__in=sorted(states.OPEN))
+IS_OPEN = Q(state__in=sorted(states.OPEN))
+SWEEPER = {"sweeper"}
+
+
+def chain(thing) -> str:
+    """The journal's chain of the case this thing lies in."""
+    return f"case:{thing.case_id}"
+
+
+register(
+    Policy(
+        Case,
+        seen_by="case.view",
+        address={"code": "code"},
+        reach=within("pk"),
+        chain=lambda case: f"case:{case.pk}",
+        rules={
+            "case.view": Grant(EVERYONE_IN),
+            "case.read_assessment": Grant(READERS_OF_ASSESSMENTS),
+            "case.see_access": Grant(THE_LEADS),
+            "case.read_journal": Grant(THE_LEADS),
+            "case.edit": Grant(THE_LEADS, when=IS_OPEN),
+            "case.change_state": Grant(THE_LEADS),
+            "case.sign_second": Grant(THE_LEADS, when=IS_OPEN),
+            "case.set_level": Grant(THE_LEADS, when=IS_OPEN),
+            "case.set_danger": Grant(WORKERS, when=IS_OPEN),
+            "case.confirm_exclusions": Grant(THE_LEADS, when=IS_OPEN),
+            "case.grant": Grant(THE_LEADS),
+            "case.wall": Grant(THE_LEADS),
+            "case.recuse": Grant(EVERYONE_IN | {"signatory"}),
+            "case.name_leads": Grant((), services=SWEEPER),
+            "circle.make": Grant(WORKERS, when=IS_OPEN),
+            "case_person.add": Grant(WORKERS, when=IS_OPEN),
+            "task.add": Grant(WORKERS, when=IS_OPEN),
+            "note.add": Grant(WORKERS, when=IS_OPEN),
+            "event.add": Grant(WORKERS, when=IS_OPEN),
+        },
+    )
+)
+
+register(
+    Policy(
+        CaseGrant,
+        seen_by="grant.view",
+        address={"code": "content_object__code", "grant": "pk"},
+        reach=_grants,
+        lock=("content_object",),
+        chain=lambda grant: f"case:{grant.content_object_id}",
+        rules={
+            "grant.view": Grant(THE_LEADS | {OWNER}),
+            "grant.end": Grant(THE_LEADS),
+            "grant.confirm": Grant(THE_LEADS),
+            "grant.expire": Grant((), services=SWEEPER),
+        },
+    )
+)
+
+register(
+    Policy(
+        EndedGrant,
+        seen_by="ended_grant.view",
+        reach=within(),
+        lock=("case",),
+        chain=chain,
+        rules={"ended_grant.view": Grant(THE_LEADS)},
+    )
+)
+
+register(
+    Policy(
+        Wall,
+        seen_by="wall.view",
+        address={"code": "case__code", "wall": "pk"},
+        reach=within(),
+        lock=("case",),
+        chain=chain,
+        rules={
+            "wall.view": Grant(THE_LEADS),
+            "wall.confirm": Grant(THE_LEADS, when=Q(lifted_at=None, confirmed_at=None)),
+            "wall.lift": Grant(THE_LEADS, when=Q(lifted_at=None), fresh=FRESH),
+            "wall.link": Grant((), services=SWEEPER),
+        },
+    )
+)
+
+register(
+    Policy(
+        Circle,
+        seen_by="circle.view",
+        address={"code": "case__code", "circle": "pk"},
+        reach=_circles,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "circle.view": Grant(THE_LEADS | {MEMBER}),
+            "circle.add_member": Grant({MEMBER}),
+            "circle.remove_member": Grant({MEMBER}),
+        },
+    )
+)
+
+register(
+    Policy(
+        LevelSet,
+        seen_by="level.view",
+        reach=_levels,
+        lock=("case",),
+        chain=chain,
+        rules={"level.view": Grant(READERS_OF_ASSESSMENTS)},
+    )
+)
+
+register(
+    Policy(
+        CasePerson,
+        seen_by="case_person.view",
+        address={"code": "case__code", "person": "pk"},
+        reach=_persons,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "case_person.view": Grant(EVERYONE_IN),
+            "case_person.edit": Grant(WORKERS, when=IN_OPEN_CASE),
+            "reporter.reveal_to": Grant(THE_LEADS, when=Q(part=CasePerson.Part.REPORTED)),
+        },
+    )
+)
+
+register(
+    Policy(
+        Task,
+        seen_by="task.view",
+        address={"code": "case__code", "key": "key"},
+        reach=_tasks,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "task.view": Grant(EVERYONE_IN),
+            "task.edit": Grant(WORKERS, when=Q(done_at=None) & IN_OPEN_CASE),
+            "task.done": Grant(WORKERS | {OWNER}, when=Q(done_at=None) & IN_OPEN_CASE),
+            "task.reopen": Grant(WORKERS | {OWNER}, when=Q(done_at__isnull=False) & IN_OPEN_CASE),
+        },
+    )
+)
+
+register(
+    Policy(
+        Note,
+        seen_by="note.view",
+        address={"code": "case__code", "note": "pk"},
+        reach=_notes,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "note.view": Grant(EVERYONE_IN),
+            "note.answer": Grant(WORKERS, when=Q(parent=None) & IN_OPEN_CASE),
+            "note.resolve": Grant(WORKERS, when=Q(parent=None, resolved_at=None) & IN_OPEN_CASE),
+        },
+    )
+)
+
+register(
+    Policy(
+        TimelineEvent,
+        seen_by="event.view",
+        address={"code": "case__code", "event": "pk"},
+        reach=within(circle="circle", since="recorded_at"),
+        lock=("case",),
+        chain=chain,
+        rules={"event.view": Grant(EVERYONE_IN)},
+    )
+)
+
+register(
+    Policy(
+        EmergencyAccess,
+        seen_by="emergency.view",
+        address={"emergency": "pk"},
+        reach=_emergencies,
+        # Not the case's chain while it is only asked: a chain would say that the case exists.
+        rules={
+            "emergency.view": Grant({"data_protection"}),
+            "emergency.allow": Grant({"data_protection"}, when=Q(outcome="asked"), fresh=FRESH),
+            "emergency.refuse": Grant({"data_protection"}, when=Q(outcome="asked")),
+            "emergency.review": Grant({"data_protection"}, when=Q(outcome="allowed", reviewed_at=None)),
+        },
+    )
+)
+
+register(
+    Duties(
+        {
+            "case.list": Grant(CASE_DUTIES),
+            "case.open": Grant({"threat_management"}),
+            "site.add": Grant({"administrator"}),
+            "emergency.ask": Grant(CASE_DUTIES),
+            "emergency.list": Grant({"data_protection"}),
+        },
+        reach=by_duty,
+    )
+)

@@ -1,0 +1,87 @@
+"""What can stop a deed in a case, each named for what happened. The page says it in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseTrouble(Exception):
+    """Nothing was changed. `sentence` says what happened and what to do."""
+
+    sentence = _("Nothing was changed.")
+
+    def __str__(self):
+        return str(self.sentence)
+
+
+class ConflictOfInterest(CaseTrouble):
+    """Whoever wants to open the case did not say that it does not concern them."""
+
+    sentence = _("The case was not opened. If it concerns you, ask a colleague of threat management to open it.")
+
+
+class WalledOff(CaseTrouble):
+    """There is a wall between this person and the case."""
+
+    sentence = _(
+        "Nothing was granted: this person is excluded from the case. Lift the exclusion first, or ask another."
+    )
+
+
+class LastLead(CaseTrouble):
+    """Without this person nobody would lead the case."""
+
+    sentence = _("Nothing was changed: the case would be without a lead. Name another lead first.")
+
+
+class NotThere(CaseTrouble):
+    """The person left, or cannot be given this."""
+
+    sentence = _("Nothing was granted: this account is not active, or lacks the duty this role needs.")
+
+
+class NotInCase(CaseTrouble):
+    """Somebody was named who may not see the thing."""
+
+    sentence = _("Nothing was saved: somebody named here may not see this. Choose from the people of the case.")
+
+
+class WouldWall(CaseTrouble):
+    """Naming this account excludes somebody who has access now; the lead must know what that means first.
+
+    Carries the `preview`; the deed goes through once it is called with `knowing=True`.
+    """
+
+    sentence = _("Nothing was saved yet: this person has access to the case today, and would lose and notice it.")
+
+    def __init__(self, preview):
+        super().__init__()
+        self.preview = preview
+
+
+class StillNamed(CaseTrouble):
+    """The wall follows from a part in the case."""
+
+    sentence = _("The exclusion stays: this account is named among the people of the case.")
+
+
+class NoSuchStep(CaseTrouble):
+    """The table of states does not lead there from here."""
+
+    sentence = _("The case stays as it is: this step does not follow from where it stands now.")
+
+
+class NotYourOwnSecond(CaseTrouble):
+    """The second pair of eyes must be another person's."""
+
+    sentence = _("Nothing was signed: the second review needs somebody else than whoever takes the step.")
+
+
+class TooLong(CaseTrouble):
+    """Emergency access was to last longer than it may, or ends before it begins."""
+
+    sentence = _("Nothing was allowed: emergency access lasts four hours at most.")
+
+
+class NoSuchCase(CaseTrouble):
+    """The code that was asked for belongs to no case."""
+
+    sentence = _("Nothing was allowed: there is no case with this code.")
