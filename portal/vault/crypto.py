@@ -1,9 +1,9 @@
-"""The seal itself: which bytes are computed from which. Pure functions; no Django, no tables, no clock.
+"""The seal itself: which bytes are computed from which. Pure functions: no tables, no settings, no clock.
 
-A sealed text is ``version (1) | algorithm (1) | key id (16) | nonce (12) | ciphertext and tag``. Its key is derived from
-the key of its scope, the declared label and the row's id, and is never stored. The associated data binds the same label
-and row, so a text copied to another row, field or scope stays shut. Labels are declared by hand and never taken from
-class names: a renamed class still opens its old rows.
+A sealed text is ``version (1) | algorithm (1) | key id (16) | nonce (12) | ciphertext and tag``. Its key is derived
+from the key of its scope, the declared label and the row's id, and is never stored. The associated data binds the same
+label and row, so a text copied to another row, field or scope stays shut. Labels are declared by hand and never taken
+from class names: a renamed class still opens its old rows.
 """
 
 import dataclasses

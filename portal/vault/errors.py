@@ -1,12 +1,17 @@
 """What can go wrong between a text and its seal. None of these ever carries a plain text."""
 
+from portal.access.answers import Unavailable
+
 
 class VaultError(Exception):
     """Something in the vault did not go as asked."""
 
 
-class KeysUnavailable(VaultError):
-    """The key provider cannot be reached or cannot serve: nothing can be sealed or opened until it is back."""
+class KeysUnavailable(VaultError, Unavailable):
+    """The key provider cannot be reached or cannot serve: nothing can be sealed or opened until it is back.
+
+    People see the page for an outage (503); what they were doing was rolled back.
+    """
 
 
 class NoKey(VaultError):

@@ -143,6 +143,20 @@ class SealedText(TextField):
         value = self.get_prep_value(value)
         return None if value is None else connection.Database.Binary(bytes(value))
 
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """An expression would be computed by the database, past every seal."""
+        if hasattr(value, "as_sql"):
+            raise TypeError(f"{self.label} is sealed row by row: the database cannot compute it.")
+        return self.get_db_prep_value(value, connection)
+
+    def db_check(self, connection: Any) -> str | None:
+        """The table itself refuses a plain text: a seal begins with its version, a character no text may hold."""
+        if connection.vendor != "postgresql":
+            return None
+        column = connection.ops.quote_name(self.column)
+        # octet_length comes first: get_byte fails on an empty value, and CASE keeps the order.
+        return f"CASE WHEN octet_length({column}) = 0 THEN true ELSE get_byte({column}, 0) < 9 END"
+
     def get_lookup(self, lookup_name: str) -> Any:
         """Whether there is a text can be asked; what it says cannot."""
         if lookup_name in {"isnull", "is_blank"}:

@@ -107,7 +107,7 @@ def read(path: Path) -> Ring:
         raise KeyFileRefused(f"The key file {path} is open to others than its owner: chmod 600 it.")
     try:
         data = json.loads(content)
-        current, encoded = data["current"], dict(data["keys"])
+        current, encoded = str(data["current"]), dict(data["keys"])
         keys = {key_id: base64.b64decode(text, validate=True) for key_id, text in encoded.items()}
     except (ValueError, KeyError, TypeError, binascii.Error):
         raise KeyFileRefused(f"The key file {path} is malformed.") from None

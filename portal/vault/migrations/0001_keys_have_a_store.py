@@ -1,6 +1,7 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import uuid
 from django.db import migrations, models
 
 from portal.audit.rights import AppMay

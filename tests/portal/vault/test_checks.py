@@ -1,0 +1,82 @@
+import pytest
+from django.core.checks import run_checks
+from django.db import models
+from django.test.utils import isolate_apps
+
+from portal.access import health
+from portal.vault import checks
+from portal.vault.errors import KeysUnavailable
+from portal.vault.fields import SealedText
+
+
+def ids(found):
+    return {message.id for message in found}
+
+
+def test_no_provider_in_the_settings_is_an_error(settings):
+    del settings.VAULT_PROVIDER
+    assert "vault.E001" in ids(run_checks(tags=["security"]))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"class": "portal.vault.local.LocalProvider", "keyfile": "/nowhere/keys.json"},
+        {"class": "portal.vault.nowhere.Provider"},
+        {"class": "portal.vault.local.LocalProvider"},
+        {"keyfile": "keys.json"},
+    ],
+    ids=["no file", "no class of that name", "no option", "no class"],
+)
+def test_a_provider_that_does_not_start_is_an_error(settings, setting):
+    settings.VAULT_PROVIDER = setting
+    assert "vault.E002" in ids(run_checks(tags=["security"]))
+
+
+def test_a_file_opened_to_others_is_an_error(provider, keyfile):
+    assert not checks.a_provider_keeps_the_keys(None)
+    keyfile.chmod(0o644)
+    assert ids(checks.a_provider_keeps_the_keys(None)) == {"vault.E002"}
+
+
+def test_readiness_asks_the_provider(provider):
+    health.PROBES["keys"]()
+    provider.down = True
+    with pytest.raises(KeysUnavailable):
+        health.PROBES["keys"]()
+
+
+@isolate_apps("portal.vault")
+def test_a_sealed_text_says_what_it_lacks():
+    class Wrong(models.Model):  # noqa: DJ008
+        unnamed = SealedText()
+        only = SealedText(label="wrong.only", unique=True)
+
+        class Meta:
+            app_label = "vault"
+
+    assert ids(Wrong._meta.get_field("unnamed").check()) >= {"vault.E010", "vault.E011"}
+    assert "vault.E012" in ids(Wrong._meta.get_field("only").check())
+
+
+def test_two_fields_with_one_label_are_an_error(monkeypatch):
+    with isolate_apps("portal.vault") as registry:
+
+        class One(models.Model):  # noqa: DJ008
+            text = SealedText(label="same")
+
+            class Meta:
+                app_label = "vault"
+
+        class Two(models.Model):  # noqa: DJ008
+            text = SealedText(label="same")
+
+            class Meta:
+                app_label = "vault"
+
+    monkeypatch.setattr(checks, "apps", registry)
+    assert ids(checks.no_two_fields_share_a_label(None)) == {"vault.E013"}
+
+
+def test_the_portal_has_no_two_fields_with_one_label():
+    assert not checks.no_two_fields_share_a_label(None)
