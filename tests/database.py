@@ -89,6 +89,7 @@ def _load_demo(server: Server) -> None:
 def started(name: str, mark: str, build: Callable[[Server], None], base: Callable[[Path], None]) -> Iterator[Server]:
     """A throw-away server from the kept data folder of this name and mark, which is built first if it is not there."""
     KEPT.mkdir(parents=True, exist_ok=True)
+    _sweep()
     home = Path(tempfile.mkdtemp(prefix="tma-test-"))
     try:
         with (KEPT / f"{name}.lock").open("w") as lock:
@@ -108,6 +109,14 @@ def started(name: str, mark: str, build: Callable[[Server], None], base: Callabl
             yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what killed runs left behind. An hour, as another run may be at work beside us."""
+    for left in Path(tempfile.gettempdir()).glob("tma-test-*"):
+        pid_file = left / "data" / "postmaster.pid"
+        if left.is_dir() and time.time() - left.stat().st_mtime > 3600 and not pid_file.exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy(folder: Path, to: Path) -> None:

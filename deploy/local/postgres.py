@@ -19,11 +19,14 @@ import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from . import processes
 from .places import COPY
 
 SUPERUSER, OWNER, APP = "postgres", "tma_owner", "tma_app"
+
+LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 
 COMMON = """
 listen_addresses = ''
@@ -154,12 +157,12 @@ def roost(wanted: Path, account: Account) -> Path:
 
 def url(socket: Path, role: str, database: str) -> str:
     """As libpq and our settings read it."""
-    return f"postgres://{role}@/{database}?host={socket}"
+    return f"postgres://{role}@/{database}?host={quote(str(socket))}"
 
 
 @dataclass
 class Server:
-    """One PostgreSQL. `home` holds its data, log and nothing else; the socket lies apart, as its path must be short."""
+    """One PostgreSQL. `home` holds its data, its log and, while it runs, its socket."""
 
     home: Path
     durable: bool
@@ -188,7 +191,7 @@ class Server:
             self._make()
         self._check_version()
         self._end_leftover()
-        self.socket = Path(tempfile.mkdtemp(prefix="tma-"))
+        self.socket = self._place_for_socket()
         self.account.owns(self.socket)
         self._say_who_may_connect()
         settings = DURABLE if self.durable else THROW_AWAY
@@ -217,6 +220,12 @@ class Server:
 
     def url(self, role: str, database: str) -> str:
         return url(self.socket, role, database)
+
+    def _place_for_socket(self) -> Path:
+        """Beside the data, unless the path is too long for the address of a Unix socket (107 bytes)."""
+        beside = self.home / "socket"
+        fits = len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER
+        return beside if fits else Path(tempfile.mkdtemp(prefix="tma-", dir="/tmp"))
 
     def _make(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # half made, if at all

@@ -14,8 +14,6 @@ HOSTS = [
     "python" + "hosted",
     "npm" + "js.org",
     "deb." + "debian.org",
-    "registry" + ".",
-    "proxy." + "golang",
 ]
 FOLDERS = [
     r"(?<![\w.~-])/" + name for name in ("work/(?:main|shared)", "root/", "home/[a-z]", "Users/[a-z]", "mnt/[a-z]")

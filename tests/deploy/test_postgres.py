@@ -14,6 +14,7 @@ import pytest
 from deploy.local import database, postgres
 from deploy.local.places import ROOT
 from deploy.local.postgres import APP, OWNER, SUPERUSER, NoPostgres, Server
+from portal.settings.environment import database as read
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to drop")
 
@@ -56,6 +57,15 @@ def test_a_second_start_finds_the_data_of_the_first(home):
     with Server(home, durable=True) as server:
         database.make_roles(server.socket)
         assert database.remembered(server.socket, "kept") == "the word"
+
+
+def test_a_long_path_and_an_odd_one_are_no_obstacle(open_folder):
+    for name in ("deep" * 25, "with space & per%cent"):
+        folder = open_folder / name
+        with Server(folder, durable=False) as server:
+            with database.cursor(server.socket, "postgres") as cursor:
+                cursor.execute("SELECT 1")
+            assert read(server.url(APP, "tma"))["HOST"] == str(server.socket)
 
 
 def test_it_listens_on_no_port_and_syncs_what_is_to_be_kept(home):
