@@ -170,4 +170,4 @@ def _lock(policy, thing):
         model = policy.model._meta.get_field(name).related_model
         model._base_manager.select_for_update(no_key=True).get(pk=holder)
     manager = type(thing)._base_manager.select_for_update(no_key=True, of=("self",))
-    return manager.select_related(*policy.lock).get(pk=thing.pk)
+    return manager.select_related(*(policy.lock or (None,))).get(pk=thing.pk)

@@ -83,7 +83,7 @@ def _find(badge, model, words):
     """The thing with this address among what this person may see; else it does not exist for them."""
     policy = policy_of(model)
     lookup = {policy.address[word]: value for word, value in words.items()}
-    thing = scope(badge, policy.seen_by).select_related(*policy.lock).filter(**lookup).first()
+    thing = scope(badge, policy.seen_by).select_related(*(policy.lock or (None,))).filter(**lookup).first()
     if thing is None:
         raise Http404
     return thing
