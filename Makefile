@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Both set up what they need.
 
 PYTHON := .venv/bin/python
-.PHONY: help run test prove code manage reset set-up
+.PHONY: help run test prove code manage reset tidy set-up
 .DEFAULT_GOAL := help
 
 help: ## Tell what there is
@@ -27,6 +27,11 @@ test: ## Run everything that can tell whether the house stands
 prove: ## Run the long property-based tests (SEED=... repeats a run)
 	@sh deploy/local/set-up.sh
 	@exec $(PYTHON) -m deploy.local.prove
+
+tidy: set-up ## Bring code and templates into their form
+	@.venv/bin/ruff check --fix --quiet . || true
+	@.venv/bin/ruff format --quiet .
+	@find portal workflows knowledge theme -name '*.html' 2>/dev/null | xargs .venv/bin/djade --target-version=6.1
 
 set-up: ## Make the Python environment in .venv
 	@sh deploy/local/set-up.sh

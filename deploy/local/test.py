@@ -67,7 +67,7 @@ def steps(more_for_pytest: list[str]) -> list[Step]:
     return [
         Step("Style", [f"{BIN}/ruff", "check", "--quiet", *ours]),
         Step("Format", [f"{BIN}/ruff", "format", "--check", "--quiet", *ours]),
-        Step("Templates", [f"{BIN}/djade", "--target-version=6.0", "--check", *TEMPLATES]),
+        Step("Templates", [f"{BIN}/djade", "--target-version=6.1", "--check", *TEMPLATES]),
         Step("Floors", [f"{BIN}/lint-imports"]),
         Step("Types", [f"{BIN}/mypy"], TEST),
         Step("Migrations", python("-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"), TEST),
