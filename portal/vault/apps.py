@@ -14,5 +14,6 @@ class VaultConfig(AppConfig):
         from portal.vault import checks, providers
 
         register(checks.a_provider_keeps_the_keys, Tags.security)
+        register(checks.the_keys_have_a_store, Tags.security)
         register(checks.no_two_fields_share_a_label, Tags.models)
         health.probe("keys")(lambda: providers.configured().healthy())

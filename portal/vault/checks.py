@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.vault import providers
 from portal.vault.errors import KeysUnavailable
+from portal.vault.store import keys_database
 
 
 def a_provider_keeps_the_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -20,6 +21,17 @@ def a_provider_keeps_the_keys(app_configs: Sequence[Any] | None, **kwargs: Any) 
         providers.configured().healthy()
     except (ImproperlyConfigured, ImportError, TypeError, KeysUnavailable) as trouble:
         return [Error(f"The key provider does not start: {trouble}", id="vault.E002")]
+    return []
+
+
+def the_keys_have_a_store(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The database named for the keys exists, and if it is their own, the router keeps everything else out of it."""
+    alias = keys_database()
+    if alias not in settings.DATABASES:
+        return [Error(f"VAULT_KEYS_DATABASE names {alias!r}, which is not among DATABASES.", id="vault.E003")]
+    router = "portal.vault.store.KeysHaveTheirStore"
+    if alias != "default" and router not in settings.DATABASE_ROUTERS:
+        return [Error(f"Keys with a database of their own need {router} in DATABASE_ROUTERS.", id="vault.E004")]
     return []
 
 

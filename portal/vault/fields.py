@@ -229,14 +229,11 @@ class SealedText(TextField):
             ours.append(MaxLengthValidator(self.max_length))
         return [*super().validators, *ours]
 
-    def formfield(self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:
         """A line, or an area for lines."""
+        ours = {"form_class": forms.CharField, "max_length": self.max_length, "strip": not self.lines}
         widget = {"widget": forms.Textarea} if self.lines else {}
-        return super().formfield(
-            form_class or forms.CharField,
-            choices_form_class,
-            **{"max_length": self.max_length, "strip": not self.lines, **widget, **kwargs},
-        )
+        return super().formfield(**{**ours, **widget, **kwargs})
 
     def value_to_string(self, obj: models.Model) -> NoReturn:
         """Serialisers would carry the plain text out of the vault."""
@@ -249,7 +246,7 @@ class SealedText(TextField):
             found.append(checks.Error('A SealedText needs a label, such as "task.title".', obj=self, id="vault.E010"))
         if not callable(getattr(self.model, "sealed_under", None)):
             found.append(checks.Error("The model does not say sealed_under() which key.", obj=self, id="vault.E011"))
-        if self.unique or self.db_index or self.choices or self.has_db_default():
+        if self.unique or getattr(self, "db_index", False) or self.choices or self.has_db_default():
             found.append(
                 checks.Error(
                     "A sealed text cannot be unique, indexed, chosen from a list or defaulted by the database.",
@@ -267,12 +264,12 @@ class IsBlank(Lookup):
     lookup_name = "is_blank"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """An empty text is stored as no bytes."""
         if not isinstance(self.rhs, bool):
             raise TypeError("is_blank is asked with True or False.")
         lhs, params = self.process_lhs(compiler, connection)
-        return f"LENGTH({lhs}) {'=' if self.rhs else '>'} 0", list(params)
+        return f"LENGTH({lhs}) {'=' if self.rhs else '>'} 0", tuple(params)
 
 
 def _leaving_seals_alone(refresh: Callable[..., None]) -> Callable[..., None]:

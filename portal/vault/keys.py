@@ -16,7 +16,8 @@ from portal.vault import crypto, providers
 from portal.vault.crypto import OpenKey
 from portal.vault.errors import DoesNotOpen, NoKey, Shredded
 from portal.vault.memory import memory
-from portal.vault.models import WrappedKey, WrappedKeys, keys_database
+from portal.vault.models import WrappedKey, WrappedKeys
+from portal.vault.store import keys_database
 
 SCOPE = re.compile(r"[a-z_]+:[0-9a-z-]+(/[a-z_]+:[0-9a-z-]+)*")
 BATCH = 100
@@ -193,7 +194,8 @@ def _recalled(scope: str) -> tuple[bool, OpenKey | None]:
 
 
 def _unsettled() -> list[_Unsettled]:
-    return [hook for _, hook, _ in connections[keys_database()].run_on_commit if isinstance(hook, _Unsettled)]
+    hooks = (entry[1] for entry in connections[keys_database()].run_on_commit)
+    return [hook for hook in hooks if isinstance(hook, _Unsettled)]
 
 
 def _settle_on_commit(scope: str, key: OpenKey | None) -> None:

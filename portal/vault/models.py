@@ -3,16 +3,9 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-
-
-def keys_database() -> str:
-    """The database alias of the key store: ``VAULT_KEYS_DATABASE``, so that its backups can be kept shorter."""
-    alias: str = getattr(settings, "VAULT_KEYS_DATABASE", "default")
-    return alias
 
 
 class WrappedKeys(models.QuerySet["WrappedKey"]):

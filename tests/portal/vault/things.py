@@ -2,14 +2,14 @@
 
 import uuid
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.test.utils import isolate_apps
 
 from portal.vault import keys
 from portal.vault.errors import KeysUnavailable
 from portal.vault.fields import SealedText
 from portal.vault.local import LocalProvider
-from portal.vault.models import keys_database
+from portal.vault.store import keys_database
 
 with isolate_apps("portal.vault"):
 
@@ -77,8 +77,6 @@ def put_in(case: uuid.UUID, name: str) -> Human:
 
 def settle() -> None:
     """As if the transaction had been committed: run its hooks and forget them."""
-    from django.db import connections
-
     hooks = connections[keys_database()].run_on_commit
     for _, hook, _ in hooks[:]:
         hook()
