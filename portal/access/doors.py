@@ -1,5 +1,6 @@
 """Doors of libraries: their views have no gate of ours, so each is listed by name with a reason."""
 
+import inspect
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,10 +23,25 @@ class Door:
 
 
 def dotted(view) -> str:
-    """The name a view is listed under: module and qualified name of the function or class."""
+    """The name a view is listed under: module and qualified name of the function or class.
+
+    Two kinds of views share one function or class; they are told apart by what they answer: a viewset of an API by its
+    methods, and Wagtail's router, which picks the view for a type of page, by the view it was made for.
+    """
+    routed = _routed(view)
+    if routed:
+        return routed
+    answers = getattr(view, "actions", None)
     view = getattr(view, "view_class", view)
     name = getattr(view, "__qualname__", type(view).__qualname__)
-    return f"{view.__module__}.{name}"
+    return ".".join([view.__module__, name, *sorted(set((answers or {}).values()))])
+
+
+def _routed(view):
+    if getattr(view, "__name__", "") != "view_router":
+        return None
+    name = inspect.getclosurevars(inspect.unwrap(view)).nonlocals["view_name"]
+    return f"{view.__module__}.PageViewSet.{name}"
 
 
 def door_of(view) -> Door | None:

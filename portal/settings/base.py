@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.doors import DOORS_OF_OTHERS  # noqa: F401  (read by portal.access)
+from portal.settings.doors import CLOSED_DOORS, DOORS_OF_OTHERS  # noqa: F401  (read by portal.access and knowledge)
 from portal.settings.environment import BASE_DIR, database, env, needed
 
 # --- What the house is made of -------------------------------------------------------------------------------------

@@ -1,5 +1,199 @@
-"""Doors of libraries, one by one: dotted view, why it is there, to whom it opens, whether it writes behind it."""
+"""Doors of libraries, one by one: dotted view, why it is there, to whom it opens, whether it writes behind it.
+
+`manage.py list_doors --missing` prints what an upgrade has added. A view nobody needs is closed, not opened: it then
+answers like an address that does not exist.
+"""
 
 from portal.access.doors import Door
 
-DOORS_OF_OTHERS: dict[str, Door] = {}
+
+def _doors(prefix: str, because: str, opens_to: str, names: str, *, writes: bool = False) -> dict[str, Door]:
+    """The same door for several views of one module: `names` are the words after `prefix`."""
+    return {f"{prefix}.{name}": Door(because, opens_to, writes) for name in names.split()}
+
+
+def _closed(prefix: str, because: str, names: str) -> dict[str, str]:
+    return {f"{prefix}.{name}": because for name in names.split()}
+
+
+ADMIN, EDITORS = "wagtail.admin.views", "second factor"
+PAGES = "wagtail.admin.viewsets.pages.PageViewSet"
+
+DOORS_OF_OTHERS: dict[str, Door] = {
+    # --- Everyone ----------------------------------------------------------------------------------------------------
+    "wagtail.views.serve": Door("guidance is for everyone", "public"),
+    "wagtail.documents.views.serve.serve": Door("files that guidance links to", "public"),
+    "django.views.i18n.set_language": Door("notes in a cookie which language somebody reads", "public"),
+    "django.views.static.serve": Door("pictures of guidance, on a developer's machine", "public"),
+    # --- Passkeys ----------------------------------------------------------------------------------------------------
+    **_doors(
+        "django_otp_webauthn.views",
+        "signing in with a passkey begins before anybody is signed in",
+        "public",
+        "BeginCredentialAuthenticationView CompleteCredentialAuthenticationView",
+        writes=True,
+    ),
+    **_doors(
+        "django_otp_webauthn.views",
+        "adding a passkey to one's own account",
+        "signed in",
+        "BeginCredentialRegistrationView CompleteCredentialRegistrationView",
+        writes=True,
+    ),
+    "django.views.i18n.JavaScriptCatalog": Door("words of the passkey script", "public"),
+    # --- Wagtail's admin: guidance, behind a second factor ---------------------------------------------------------------
+    **_doors(
+        ADMIN,
+        "frame of the admin: front page, drawings, words of its scripts, unknown addresses",
+        EDITORS,
+        "home.HomeView home.sprite home.default i18n.localized_js_catalog",
+    ),
+    **_doors(
+        ADMIN,
+        "what an editor closed, and who else has a page open",
+        EDITORS,
+        "dismissibles.DismissiblesView editing_sessions.ping editing_sessions.release",
+        writes=True,
+    ),
+    **_doors(
+        "wagtail.admin.api.views.PagesAdminAPIViewSet",
+        "the tree of pages in the menu",
+        EDITORS,
+        "listing_view detail_view",
+    ),
+    **_doors(
+        ADMIN,
+        "choosing a page or an address for a link",
+        EDITORS,
+        "chooser.BrowseView chooser.SearchView chooser.ChosenMultipleView chooser.ExternalLinkView"
+        " chooser.EmailLinkView chooser.PhoneLinkView chooser.AnchorLinkView tags.autocomplete",
+    ),
+    **_doors(
+        ADMIN,
+        "which guidance is old, locked or was changed by whom",
+        EDITORS,
+        "reports.locked_pages.LockedPagesView reports.aging_pages.AgingPagesView reports.audit_logging.LogEntriesView",
+    ),
+    **_doors(
+        PAGES,
+        "finding and reading pages of guidance",
+        EDITORS,
+        "index index_results search search_results choose_parent content_type_use content_type_use_results"
+        " add_subpage usage history history_results revisions_compare view_draft",
+    ),
+    f"{ADMIN}.pages.revisions.revisions_index": Door("old address of a page's history", EDITORS),
+    **_doors(
+        PAGES,
+        "writing pages of guidance",
+        EDITORS,
+        "add edit preview_on_add preview_on_edit copy delete move move_confirm set_page_position publish unpublish"
+        " lock unlock revisions_view revisions_revert revisions_unschedule",
+        writes=True,
+    ),
+    **_doors(
+        ADMIN,
+        "the same for several pages, pictures or files at once",
+        EDITORS,
+        "bulk_action.dispatcher.index",
+        writes=True,
+    ),
+    "wagtail.contrib.simple_translation.views.SubmitPageTranslationView": Door(
+        "beginning a page's translation", EDITORS, writes=True
+    ),
+    **_doors(
+        "wagtail.documents.views",
+        "finding files of guidance",
+        EDITORS,
+        "documents.IndexView documents.UsageView chooser.DocumentChooseView chooser.DocumentChooseResultsView"
+        " chooser.DocumentChosenView chooser.DocumentChosenMultipleView",
+    ),
+    **_doors(
+        "wagtail.documents.views",
+        "keeping files of guidance",
+        EDITORS,
+        "documents.CreateView documents.EditView documents.DeleteView multiple.AddView multiple.EditView"
+        " multiple.CreateFromUploadedDocumentView multiple.DeleteView multiple.DeleteUploadView"
+        " chooser.DocumentChooserUploadView",
+        writes=True,
+    ),
+    **_doors(
+        "wagtail.images.views",
+        "finding pictures of guidance; sizes not shown before are made and kept",
+        EDITORS,
+        "images.IndexView images.UsageView chooser.ImageChooseView chooser.ImageChooseResultsView"
+        " chooser.ImageChosenView chooser.ImageChosenMultipleView chooser.ImageSelectFormatView",
+        writes=True,
+    ),
+    **_doors(
+        "wagtail.images.views",
+        "keeping pictures of guidance",
+        EDITORS,
+        "images.CreateView images.EditView images.DeleteView multiple.AddView multiple.EditView"
+        " multiple.CreateFromUploadedImageView multiple.DeleteView multiple.DeleteUploadView chooser.ImageUploadView",
+        writes=True,
+    ),
+}
+
+CLOSED_DOORS: dict[str, str] = {
+    **_closed(
+        "wagtail.users.views",
+        "people and their groups follow from duties, on our own pages",
+        "users.IndexView users.CreateView users.EditView users.DeleteView users.HistoryView"
+        " groups.IndexView groups.CreateView groups.EditView groups.DeleteView",
+    ),
+    **_closed(
+        f"{ADMIN}.generic",
+        "reached for users and groups only",
+        "usage.UsageView models.CopyView history.HistoryView",
+    ),
+    **_closed(
+        f"{ADMIN}.account",
+        "sign-in, password and account have pages of ours",
+        "AccountView LoginView LogoutView PasswordResetView PasswordResetDoneView PasswordResetConfirmView"
+        " PasswordResetCompleteView",
+    ),
+    "django.contrib.auth.views.LoginView": "sign-in has a page of ours",
+    **_closed(
+        "wagtail",
+        "guidance is open to everyone; nothing in Wagtail is kept from anybody by a password or a group",
+        "views.authenticate_with_password documents.views.serve.authenticate_with_password"
+        " admin.views.collection_privacy.set_privacy admin.viewsets.pages.PageViewSet.set_privacy",
+    ),
+    **_closed(
+        "wagtail",
+        "an API that none of the admin's pages asks",
+        "admin.api.views.PagesAdminAPIViewSet.find_view admin.api.views.PagesAdminAPIViewSet.action_view"
+        " documents.api.admin.views.DocumentsAdminAPIViewSet.listing_view"
+        " documents.api.admin.views.DocumentsAdminAPIViewSet.detail_view"
+        " documents.api.admin.views.DocumentsAdminAPIViewSet.find_view"
+        " images.api.admin.views.ImagesAdminAPIViewSet.listing_view"
+        " images.api.admin.views.ImagesAdminAPIViewSet.detail_view"
+        " images.api.admin.views.ImagesAdminAPIViewSet.find_view",
+    ),
+    **_closed(
+        f"{ADMIN}.workflows",
+        "approval is ours; Wagtail's own workflows are switched off",
+        "Index Create enable_workflow Disable Edit WorkflowUsageView remove_workflow CreateTask select_task_type"
+        " TaskIndex EditTask DisableTask enable_task TaskChooserView TaskChooserResultsView TaskChooserCreateView"
+        " task_chosen",
+    ),
+    **_closed(
+        f"{ADMIN}.reports", "reports on Wagtail's own workflows", "workflows.WorkflowView workflows.WorkflowTasksView"
+    ),
+    **_closed(
+        PAGES,
+        "steps of Wagtail's own workflows",
+        "workflow_action collect_workflow_action_data confirm_workflow_cancellation workflow_preview"
+        " workflow_history workflow_history_detail",
+    ),
+    **_closed(
+        "wagtail",
+        "nobody needs it",
+        "admin.views.home.error_test admin.views.generic.preview.StreamFieldBlockPreview"
+        " admin.views.reports.page_types_usage.PageTypesUsageReportView admin.viewsets.pages.PageViewSet.convert_alias"
+        " admin.views.collections.Index admin.views.collections.Create admin.views.collections.Edit"
+        " admin.views.collections.Delete images.views.images.URLGeneratorView images.views.images.preview"
+        " snippets.views.snippets.ModelIndexView contrib.simple_translation.views.SubmitSnippetTranslationView",
+    ),
+    "django.views.generic.base.TemplateView": "Wagtail's picture of its own page for unknown addresses",
+}

@@ -1,0 +1,65 @@
+"""Who helps, by telephone and without speaking. Kept in code: these numbers must be there when the database is not.
+
+Only what was confirmed stands here. Checked in November 2026; whoever changes a number checks all of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CHECKED_ON = date(2026, 11, 22)
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody outside the company who helps: whom, when, under which number, and how without speaking."""
+
+    name: Words
+    number: str
+    when: Words
+    what: Words
+    silent: Words = ""
+    silent_url: str = ""
+
+
+EMERGENCY = [
+    Helper(
+        name=_("Police"),
+        number="110",
+        when=_("Day and night, free of charge"),
+        what=_("When somebody threatens you or others, is violent, or is on the way to you."),
+        silent=_("Without speaking: the emergency app nora. It has to be set up beforehand."),
+        silent_url="https://www.nora-notruf.de/",
+    ),
+    Helper(
+        name=_("Ambulance and fire brigade"),
+        number="112",
+        when=_("Day and night, free of charge"),
+        what=_("When somebody is hurt or may be about to take their own life."),
+        silent=_("Without speaking: the emergency app nora. It has to be set up beforehand."),
+        silent_url="https://www.nora-notruf.de/",
+    ),
+]
+
+ADVICE = [
+    Helper(
+        name=_("Violence against women support line"),
+        number="116 016",
+        when=_("Day and night, free of charge"),
+        what=_("For women who experience or experienced violence, and for those who want to help them."),
+        silent=_("Without speaking: chat and e-mail on hilfetelefon.de"),
+        silent_url="https://www.hilfetelefon.de/",
+    ),
+    Helper(
+        name=_("Violence against men support line"),
+        number="0800 123 99 00",
+        when=_("Monday to Thursday 8:00 to 20:00, Friday 8:00 to 15:00"),
+        what=_("For men who experience or experienced violence, and for those who want to help them."),
+        silent=_("Without speaking: chat and e-mail on maennerhilfetelefon.de"),
+        silent_url="https://www.maennerhilfetelefon.de/",
+    ),
+]

@@ -1,0 +1,102 @@
+"""Open pages that are not written by editors: they must be true and there on any day, with or without a database."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from knowledge import help
+from knowledge.sharing import shareable
+from portal.access.gates import public
+
+OF_THE_READER = ("Accept-Language", "Cookie")
+
+
+@public(because="the first page; it only leads to the one in the reader's language")
+def start(request):
+    """The one address that negotiates: the person's language, then the browser's."""
+    response = redirect(f"/{get_language()}/")
+    patch_vary_headers(response, OF_THE_READER)
+    return response
+
+
+@public(because="who needs help now has no time to sign in")
+@shareable
+def help_now(request):
+    """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
+    request.user = AnonymousUser()
+    words = {"emergency": help.EMERGENCY, "advice": help.ADVICE, "checked_on": help.CHECKED_ON}
+    return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
+
+
+@public(because="whoever worries must be able to report, with or without an account")
+@shareable
+def report(request):
+    """How to report. One address in both languages, so that it can be put on a poster; `?language=` chooses."""
+    asked = request.GET.get("language")
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
+        address = reverse("report")
+        twins = [
+            _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
+        ]
+        response = render(request, "knowledge/report.html", {"here": "report", "translations": twins})
+        response.headers["Content-Language"] = get_language()
+    patch_vary_headers(response, OF_THE_READER)
+    return response
+
+
+@public(because="people should know what the browser keeps before they read on")
+@shareable
+def reading_safely(request):
+    """What others can see of one's reading, and what to do about it."""
+    return render(request, "knowledge/reading_safely.html", {"translations": _twins("reading_safely")})
+
+
+@public(because="everyone may know what is noted about them")
+@shareable
+def privacy(request):
+    """What the portal notes, and about whom."""
+    return render(request, "knowledge/privacy.html", {"translations": _twins("privacy")})
+
+
+@public(because="everyone may know how far the portal can be used by all, and whom to tell where it cannot")
+@shareable
+def accessibility(request):
+    """How accessible the portal is, how that was tried, and whom to tell."""
+    return render(request, "knowledge/accessibility.html", {"translations": _twins("accessibility")})
+
+
+@public(because="Wagtail's address for signing in; it only leads to ours")
+def to_sign_in(request):
+    """The portal has one way in."""
+    return redirect(f"{reverse('sign_in')}?{request.GET.urlencode()}".rstrip("?"))
+
+
+@public(because="Wagtail's address for signing out; it only leads to ours")
+def to_sign_out(request):
+    """Wagtail's menu sends a form; it arrives at ours as it was sent."""
+    return HttpResponseRedirect(reverse("sign_out"), preserve_request=request.method == "POST")
+
+
+@public(because="Wagtail's address for the own account; it only leads to ours")
+def to_account(request):
+    """Names, passwords and factors are kept on our own account page."""
+    return redirect("account")
+
+
+def _twins(name):
+    """This page in every language, for the language switch."""
+    twins = []
+    for code, _ in settings.LANGUAGES:
+        with translation.override(code):
+            twins.append(_twin(code, reverse(name), current=False))
+    return [twin | {"current": twin["code"] == get_language()} for twin in twins]
+
+
+def _twin(code, url, *, current):
+    name = translation.get_language_info(code)["name_local"]
+    return {"code": code, "name": name, "url": url, "current": current}
