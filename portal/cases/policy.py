@@ -18,6 +18,7 @@ from portal.cases.models import (
     EmergencyAccess,
     LevelSet,
     Note,
+    StateChange,
     Task,
     TimelineEvent,
     Wall,
@@ -268,6 +269,17 @@ register(
             "circle.add_member": Grant({MEMBER}),
             "circle.remove_member": Grant({MEMBER}),
         },
+    )
+)
+
+register(
+    Policy(
+        StateChange,
+        seen_by="state_change.view",
+        reach=within(since="at"),
+        lock=("case",),
+        chain=chain,
+        rules={"state_change.view": Grant(EVERYONE_IN)},
     )
 )
 

@@ -1,0 +1,59 @@
+"""What the room does by itself, again and again. Each deed is an action of the `sweeper`'s badge."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.tasks import task
+
+from portal.access.badges import service_badge
+from portal.cases import roles, states
+from portal.cases.grants import CaseGrant
+from portal.cases.models import Case, Wall
+from portal.notifications.regular import regularly
+
+SWEEPER = service_badge("sweeper")
+AT_ONCE = 500
+
+log = logging.getLogger(__name__)
+
+
+@regularly(timedelta(minutes=5))
+@task
+def sweep_grants():
+    """Move what ran out, and what people who left still held, to the ledger. Both counted as gone already."""
+    from portal.cases.actions.access import expire
+
+    over = CaseGrant.objects.filter(pk__in=CaseGrant.objects.expired().values("pk"))
+    gone = CaseGrant.objects.filter(user__is_active=False)
+    for grant in (over | gone).select_related("content_object", "user")[:AT_ONCE]:
+        _each(expire, grant)
+
+
+@regularly(timedelta(minutes=5))
+@task
+def name_missing_leads():
+    """See that every open case is led by somebody who can act. Cases of which all leads left, sleep or ran out."""
+    from portal.cases.actions.access import name_leads
+
+    led = CaseGrant.objects.live().of_role(roles.LEAD).filter(content_object=OuterRef("pk"))
+    for case in Case.objects.filter(~Exists(led), Q(state__in=sorted(states.OPEN)))[:AT_ONCE]:
+        _each(name_leads, case)
+
+
+@regularly(timedelta(minutes=15))
+@task
+def link_walls():
+    """Bind walls that knew only an address to the accounts that came to have it."""
+    from portal.cases.actions.walls import link
+
+    for wall in Wall.objects.filter(lifted_at=None, person=None).select_related("case")[:AT_ONCE]:
+        _each(link, wall)
+
+
+def _each(deed, thing) -> None:
+    """One thing's trouble must not keep the others waiting."""
+    try:
+        deed(thing, actor=SWEEPER)
+    except Exception:
+        log.exception("a thing could not be swept")
