@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from portal.access.badges import badge_for_delivery
 from portal.access.fences import writing
@@ -26,7 +26,7 @@ from portal.access.policy import scope
 from portal.audit.journal import PORTAL, Line, append
 from portal.audit.models import Outcome
 from portal.notifications.models import Notice, Outbox
-from portal.notifications.sentences import done_rule
+from portal.notifications.sentences import NEUTRAL, done_rule
 
 log = logging.getLogger(__name__)
 
@@ -123,13 +123,10 @@ def _letter(mails: list[Outbox]) -> EmailMessage:
     told = "".join(sorted(str(mail.notice_id) for mail in mails))
     host = urlsplit(settings.PORTAL_URL).hostname
     with translation.override(person.language):
-        waiting = ngettext(
-            "Something is waiting for you in the portal.",
-            "Several things are waiting for you in the portal.",
-            len(mails),
-        )
+        waiting = NEUTRAL if len(mails) == 1 else gettext("Several things are waiting for you in the portal.")
+        on_purpose = gettext("This message leaves out details on purpose.")
         body = [
-            f"{waiting} {gettext('This message leaves out details on purpose.')}",
+            f"{waiting} {on_purpose}",
             settings.PORTAL_URL + reverse("notices"),
             gettext("Nobody reads replies to this message."),
         ]
