@@ -34,15 +34,15 @@ def _render(context, name, props):
 
 
 @register.simple_tag(takes_context=True)
-def component(context, name, **props):
+def component(context, folder, **props):
     """A component, given what it takes by keyword."""
-    return _render(context, name, props)
+    return _render(context, folder, props)
 
 
 @register.simple_block_tag(takes_context=True)
-def component_block(context, content, name, **props):
+def component_block(context, content, folder, **props):
     """A component around some content."""
-    return _render(context, name, props | {"content": content})
+    return _render(context, folder, props | {"content": content})
 
 
 @register.simple_tag
