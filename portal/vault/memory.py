@@ -33,9 +33,9 @@ class Memory:
     def recall(self, scope: str) -> tuple[bool, OpenKey | None]:
         """Whether the scope is remembered, and its key (none if the key was shredded)."""
         with self._lock:
-            self._sweep()
-            expires, key = self._entries.get(scope, (None, None))
-            return expires is not None, key
+            expires, key = self._entries.get(scope, (0.0, None))
+            known = scope in self._entries and self.clock() < expires
+            return known, key if known else None
 
     def remember(self, entries: Iterable[tuple[str, OpenKey | None]], *, age: uuid.UUID | None = None) -> None:
         """Keep these; with ``age``, only if nothing was forgotten since then."""

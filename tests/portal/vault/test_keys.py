@@ -323,6 +323,25 @@ def test_after_rewrapping_the_old_provider_key_is_not_needed(provider, keyfile, 
     assert Note.objects.get().title == "Notiz"
 
 
+def test_keys_move_from_a_former_provider_to_another(provider, settings, tmp_path):
+    case = open_case()
+    Note.objects.create(case_id=case, title="Notiz")
+    former = settings.VAULT_PROVIDER
+    local.create(tmp_path / "other.json", "first")
+    settings.VAULT_PROVIDER = {
+        "class": "tests.portal.vault.things.OtherProvider",
+        "keyfile": str(tmp_path / "other.json"),
+    }
+    settings.VAULT_FORMER_PROVIDERS = [former]
+    asleep()
+    assert Note.objects.get().title == "Notiz"
+    keys.rewrap()
+    settings.VAULT_FORMER_PROVIDERS = []
+    asleep()
+    assert Note.objects.get().title == "Notiz"
+    assert not WrappedKey.objects.alive().filter(parent=None).exclude(provider="other").exists()
+
+
 def test_a_run_that_was_cut_off_goes_on_where_it_stopped(provider, keyfile, monkeypatch):
     for _ in range(5):
         open_case()

@@ -7,7 +7,7 @@ from django import forms
 from django.core import serializers
 from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import FETCH_PEERS, F, Value
 from django.template import Context, Template
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -221,6 +221,13 @@ def test_a_deferred_text_is_fetched_when_it_is_looked_at(note, django_assert_num
         assert read.title == "Gespräch"
     assert Note.objects.defer("title").get().title == "Gespräch"
     assert Note.objects.only("title").get().title == "Gespräch"
+
+
+def test_deferred_texts_of_many_rows_come_together(case, note, django_assert_num_queries):
+    Note.objects.create(case_id=case, title="Anderes")
+    rows = list(Note.objects.defer("title").fetch_mode(FETCH_PEERS))
+    with django_assert_num_queries(1):
+        assert {row.title for row in rows} == {"Gespräch", "Anderes"}
 
 
 def test_saving_a_row_with_a_deferred_text_leaves_it_alone(note):

@@ -105,3 +105,9 @@ class CountingProvider(LocalProvider):
     def _answer(self):
         if self.down:
             raise KeysUnavailable("The provider is down.")
+
+
+class OtherProvider(CountingProvider):
+    """A second kind of provider, to move to."""
+
+    name = "other"
