@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the widgets, for theme.forms.Renderer
 ]
 
 # SECURITY: the order is the order of the fences; tests compare it between all settings modules.
