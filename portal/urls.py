@@ -1,4 +1,4 @@
-"""Every way into the house. Each view of ours carries its own gate; libraries' are listed in `portal.settings.doors`."""
+"""Every way into the house. Views of ours carry their own gates; `portal.settings.doors` lists those of libraries."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -41,7 +41,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         writes=True,
     ),
     "django.views.i18n.JavaScriptCatalog": Door("words of the passkey script", "public"),
-    # --- Wagtail's admin: guidance, behind a second factor ---------------------------------------------------------------
+    # --- Wagtail's admin: guidance, behind a second factor ------------------------------------------------------------
     **_doors(
         ADMIN,
         "frame of the admin: front page, drawings, words of its scripts, unknown addresses",
