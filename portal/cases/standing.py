@@ -13,6 +13,7 @@ from portal.access.policy import grant_for, policy_for
 from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import Case, Circle, CircleMember, Wall
+from portal.cases.models.people import hash_of_email
 from portal.cases.policy import CASE_DUTIES, walls_around
 
 
@@ -30,12 +31,21 @@ def is_walled(person, case: Case) -> bool:
     return Wall.objects.filter(walls_around(person), case=case).exists()
 
 
+def outside_walls(people, case: Case) -> list:
+    """Those of these people between whom and the case no wall stands; one question, however many they are."""
+    walls = list(Wall.objects.filter(case=case, lifted_at=None).values_list("person_id", "email_hash"))
+    accounts = {account for account, _ in walls}
+    addresses = {bytes(address) for _, address in walls if address}
+    free = [person for person in people if person.pk not in accounts]
+    return [person for person in free if hash_of_email(person.email) not in addresses] if addresses else free
+
+
 def holders(case: Case, codes) -> list:
     """The people who hold one of these roles right now: live, awake, not walled off. Each once, by name."""
     person_model = get_user_model()
     held = CaseGrant.objects.live().filter(content_object=case).of_role(*codes)
     people = person_model._base_manager.filter(pk__in=held.order_by().values("user_id")).order_by("name", "pk")
-    return [person for person in people if not is_walled(person, case)]
+    return outside_walls(people, case)
 
 
 def people_of(case: Case, circle: Circle | None = None) -> list:
@@ -55,7 +65,7 @@ def leads_of(case: Case) -> list:
 def may_be_granted(case: Case):
     """The accounts that could be given a role: active, with a duty on cases. Walled people are not among them."""
     people = get_user_model()._base_manager.filter(is_active=True, duties__duty__in=sorted(CASE_DUTIES)).distinct()
-    return [person for person in people.order_by("name", "pk") if not is_walled(person, case)]
+    return outside_walls(people.order_by("name", "pk"), case)
 
 
 def next_in_line(case: Case):
@@ -65,7 +75,7 @@ def next_in_line(case: Case):
     longest-serving on, so that one wall does not always fall to the same person. None where nobody is eligible.
     """
     eligible = get_user_model()._base_manager.filter(is_active=True, duties__duty="threat_management")
-    row = [person for person in eligible.order_by("joined_at", "pk") if not is_walled(person, case)]
+    row = outside_walls(eligible.order_by("joined_at", "pk"), case)
     if not row:
         return None
     return row[uuid.uuid5(uuid.NAMESPACE_OID, case.code).int % len(row)]
