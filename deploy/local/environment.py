@@ -61,9 +61,10 @@ class Note:
         VAR.mkdir(exist_ok=True)
         self.file = RUNNING.open("a+")
         if not _lock(self.file):
-            raise AlreadyRunning(
-                f"The portal of this folder runs already (process {(running() or {}).get('pid', '?')})."
-            )
+            self.file.close()
+            note = running() or {}
+            where = f"at http://localhost:{note['port']}" if "port" in note else "and is still starting"
+            raise AlreadyRunning(f"The portal of this folder runs already {where}.")
 
     def write(self, **facts: str | int) -> None:
         self.file.truncate(0)
