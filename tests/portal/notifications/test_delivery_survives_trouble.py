@@ -11,6 +11,7 @@ from portal.audit.models import Entry, Outcome
 from portal.notifications import delivery
 from portal.notifications.delivery import TRIES, TRY_AGAIN_AFTER, deliver
 from portal.notifications.models import Notice, Outbox
+from tests.portal.notifications.processes import start
 from tests.portal.notifications.telling import change
 
 
@@ -180,3 +181,22 @@ def test_old_notices_are_forgotten(db, person, thing):
         delivery.forget()
     assert not Notice.objects.exists()
     assert not Outbox.objects.exists()
+
+
+def test_a_worker_killed_in_the_middle_of_a_mail_leaves_it_to_the_next(own_database, person, thing, mailoutbox):
+    inga = person("inga")
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        # A reminder is not delivered by the commit, which here would do it at once.
+        change(inga, thing(inga), at=timezone.now() + timedelta(seconds=1))
+    mailoutbox.clear()
+    with start("deliver_notices", settings_module="tests.portal.notifications.hanging") as worker:
+        assert worker.stdout.readline() == "sending\n"
+        worker.kill()
+        worker.wait(20)
+    mail = Outbox.objects.get()
+    assert (mail.attempts, mail.sent_at) == (1, None)
+    assert deliver() == 0, "for a while it counts as under way"
+    with time_machine.travel(timezone.now() + TRY_AGAIN_AFTER[0]):
+        assert deliver() == 1
+        assert deliver() == 0
+    assert len(mailoutbox) == 1

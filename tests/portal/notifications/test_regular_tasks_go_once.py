@@ -1,22 +1,17 @@
 import signal
-import subprocess
-import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.conf import settings as project
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.notifications import regular
 from portal.notifications.regular import hand_over_what_is_due
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.portal.notifications.processes import start
 
 
 @pytest.fixture
@@ -74,13 +69,8 @@ def test_several_loops_hand_over_once(own_database, sweep):
     assert len(sweep.runs) == 1
 
 
-def test_the_loop_stops_on_sigterm(own_database, monkeypatch):
-    config = connections.settings["default"]
-    monkeypatch.setenv("DATABASE_URL", f"postgres://{config['USER']}@/{config['NAME']}?host={config['HOST']}")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-    monkeypatch.setenv("VAULT_KEYFILE", str(project.VAULT_PROVIDER["keyfile"]))
-    command = [sys.executable, "-u", "manage.py", "run_regularly"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as loop:
+def test_the_loop_stops_on_sigterm(own_database):
+    with start("run_regularly") as loop:
         assert "handed over" in loop.stdout.readline()
         loop.send_signal(signal.SIGTERM)
-        assert loop.wait(10) == 0
+        assert loop.wait(20) == 0
