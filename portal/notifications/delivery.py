@@ -22,9 +22,9 @@ from django.utils.translation import gettext
 
 from portal.access.badges import badge_for_delivery
 from portal.access.fences import writing
-from portal.access.policy import scope
 from portal.audit.journal import PORTAL, Line, append
 from portal.audit.models import Outcome
+from portal.notifications.inbox import notices_of
 from portal.notifications.models import Notice, Outbox
 from portal.notifications.sentences import NEUTRAL, done_rule
 
@@ -99,8 +99,8 @@ def _claim() -> list[Outbox]:
 def _still_wanted(mails: list[Outbox]) -> list[Outbox]:
     """Leave out, and take out of the box, what was read meanwhile, is settled, or may no longer be seen."""
     person = mails[0].person
-    mine = scope(badge_for_delivery(person), "notice.view").filter(pk__in=[mail.notice_id for mail in mails])
-    seen = set(mine.unread().values_list("pk", flat=True))
+    mine = notices_of(badge_for_delivery(person)).unread()
+    seen = set(mine.filter(pk__in=[mail.notice_id for mail in mails]).values_list("pk", flat=True))
     settled = {mail.notice_id for mail in mails if mail.notice_id in seen and _is_settled(mail.notice)}
     wanted = [mail for mail in mails if mail.notice_id in seen - settled]
     with transaction.atomic():

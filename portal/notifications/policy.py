@@ -23,7 +23,7 @@ def _own_and_still_seen(badge, roles) -> Q:
     for kind in own.order_by().values_list("kind", flat=True).distinct():
         shown = _shown(badge, kind)
         if shown is not None:
-            seen |= Q(kind=kind) & Exists(shown.filter(pk=OuterRef("thing")))
+            seen |= Q(Exists(shown.filter(pk=OuterRef("thing"))), kind=kind)
     return Q(person=badge.person, made_at__lte=timezone.now()) & seen
 
 
