@@ -31,6 +31,7 @@ MAILERS = {
             "username": env.str("MAIL_USER", default=""),
             "password": env.str("MAIL_PASSWORD", default=""),
             "use_tls": True,
+            "timeout": 20,  # seconds; a mail server that hangs must not hold up the worker
         },
     }
 }
