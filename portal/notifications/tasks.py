@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.tasks import task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.notifications import delivery
 from portal.notifications.regular import regularly
+
+RESULTS_KEPT = timedelta(days=7)
 
 
 @regularly(timedelta(minutes=1))
@@ -19,6 +22,12 @@ def deliver_notices() -> int:
 @regularly(timedelta(days=1))
 @task
 def forget_old_notices() -> None:
-    """Notices are no archive: what was read, or lay unread, for long enough goes; so do the worker's own results."""
+    """Notices are no archive: what was read, or lay unread, for long enough goes."""
     delivery.forget()
-    call_command("prune_db_task_results", queue_name="*", min_age_days=7, verbosity=0)
+
+
+@regularly(timedelta(days=1))
+@task
+def forget_done_tasks() -> None:
+    """The worker's own results: a trace of a failed task helps for some days, and nobody afterwards."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.notifications import regular
 from portal.notifications.regular import hand_over_what_is_due
+from portal.notifications.tasks import forget_done_tasks
 from tests.portal.notifications.processes import start
 
 
@@ -51,6 +52,21 @@ def test_the_trouble_of_one_task_does_not_keep_the_others(db, sweep):
     sweep.trouble = RuntimeError()
     regular.regularly(timedelta(minutes=1))(other)
     assert hand_over_what_is_due() == ["room.tasks.other"]
+
+
+def test_what_the_worker_did_long_ago_is_forgotten(db):
+    now = timezone.now()
+    for days in (0, 30):
+        DBTaskResult.objects.create(
+            task_path="room.tasks.sweep",
+            args_kwargs={},
+            backend_name="default",
+            run_after=now,
+            status="SUCCESSFUL",
+            finished_at=now - timedelta(days=days),
+        )
+    forget_done_tasks.call()
+    assert [result.finished_at for result in DBTaskResult.objects.all()] == [now]
 
 
 def test_several_loops_hand_over_once(own_database, sweep):
