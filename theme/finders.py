@@ -1,6 +1,8 @@
 """One stylesheet and one script, put together from their parts whenever static files are looked for. No build step."""
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
@@ -30,14 +32,15 @@ class AssembledFinder(BaseFinder):
 
     def __init__(self, app_names=None, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.folder = tempfile.TemporaryDirectory(prefix="theme-")
-        self.storage = FileSystemStorage(location=self.folder.name)
+        self.folder = tempfile.mkdtemp(prefix="theme-")
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.storage = FileSystemStorage(location=self.folder)
 
     def check(self, **kwargs):
         return []
 
     def _make(self, name):
-        path = Path(self.folder.name) / name
+        path = Path(self.folder) / name
         text = assembled(self.names[name])
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(exist_ok=True)

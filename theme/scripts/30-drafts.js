@@ -1,10 +1,10 @@
-/* Keeps what is typed: <form data-draft data-draft-url="…"> is posted there at most every five seconds.
+/* Keeps what is typed: <form data-draft-url="…"> is posted there at most every five seconds.
  * The server seals it and fills the form when the page is asked for again. A [data-draft-state] inside says how it stands:
  * data-kept holds the words for "Draft kept", data-unkept those for "not kept yet". Passwords and files are never sent. */
 (() => {
   const PAUSE = 5000;
 
-  for (const form of document.querySelectorAll("form[data-draft]")) {
+  for (const form of document.querySelectorAll("form[data-draft-url]")) {
     const state = form.querySelector("[data-draft-state]");
     let timer = 0;
     let changed = false;
@@ -24,6 +24,7 @@
       try {
         const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: words(), keepalive: true });
         if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+        document.dispatchEvent(new Event("tma:alive"));
         if (state) state.textContent = `${state.dataset.kept} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
       } catch {
         changed = true;

@@ -26,6 +26,7 @@
     last = Date.now();
     remember(false);
     window.scrollTo(0, place);
+    document.dispatchEvent(new Event("tma:alive"));
     (focused?.isConnected ? focused : document.querySelector("h1"))?.focus();
   };
 

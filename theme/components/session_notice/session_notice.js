@@ -28,7 +28,7 @@
       if (dialog.dataset.endedUrl) window.location.replace(dialog.dataset.endedUrl);
       return;
     }
-    if (seconds > warn) return;
+    if (seconds > warn || !dialog.isConnected) return; // covered pages ask when they are back
     const said = words(seconds);
     if (left.textContent !== said) left.textContent = said;
     if (!dialog.open && !refused) { document.dispatchEvent(new Event("tma:save-drafts")); dialog.showModal(); }
@@ -50,6 +50,7 @@
   dialog.addEventListener("close", () => { refused = end - Date.now() < warn * 1000; });
   others.addEventListener("message", (event) => renew(event.data));
   // Whatever the server answered to this person kept the session alive.
+  document.addEventListener("tma:alive", () => renew(full));
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) renew(full); });
 
   renew(full);
