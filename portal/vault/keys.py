@@ -109,7 +109,6 @@ def shred(scope: str) -> Shredding:
         _rows().below(scope).shred()
         _rows().filter(scope=scope).shred()
         for row in gone:
-            memory.forget([row.scope])
             _settle_on_commit(row.scope, None)
     return Shredding(scope, len(gone), [str(row.id) for row in gone])
 

@@ -98,6 +98,24 @@ def test_a_key_whose_making_was_undone_is_never_used_again():
     assert keys.opened(scope).id != undone.id
 
 
+def test_a_sub_key_whose_making_was_undone_is_not_remembered_with_its_tree():
+    case = open_case()
+    person = f"case:{case}/person:{uuid.uuid4()}"
+    asleep()
+    with pytest.raises(Undone), transaction.atomic():
+        keys.create(person)
+        memory.forget()
+        keys.opened(f"case:{case}")
+        raise Undone
+    with pytest.raises(NoKey):
+        keys.opened(person)
+
+
+def test_a_wrapped_key_is_bound_to_its_purpose_its_scope_and_itself():
+    row = WrappedKey.objects.get(scope=f"case:{open_case()}")
+    assert row.context == {"purpose": "scope key", "scope": row.scope, "key": str(row.id)}
+
+
 def test_a_wrapped_key_moved_to_another_scope_does_not_open():
     one, other = open_case(), open_case()
     asleep()
@@ -228,7 +246,7 @@ def test_a_scope_that_begins_alike_is_not_shredded_with_it():
     keys.create("case:1/person:1")
     keys.create("case:1/person:10")
     keys.create("case:10")
-    keys.shred("case:1/person:1")
+    assert keys.shred("case:1/person:1").keys == 1
     assert keys.exists("case:1/person:10")
     keys.shred("case:1")
     assert keys.exists("case:10")
@@ -358,6 +376,12 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(provider, keyfile, monk
     steps = []
     assert keys.rewrap(lambda done, left: steps.append((done, left))) == total - 2
     assert steps[-1] == (total - 2, total - 2)
+
+
+def test_a_run_ends_though_the_provider_moves_on_meanwhile(provider, monkeypatch):
+    open_case()
+    monkeypatch.setattr(type(provider), "current_key_id", property(lambda self: "ahead"))
+    assert keys.rewrap() == WrappedKey.objects.alive().filter(parent=None).count()
 
 
 def test_rewrapping_without_the_provider_stops_with_a_word(provider):
