@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from django.views.i18n import set_language
+from django.urls import include, path, re_path
 from wagtail import urls as guidance
 from wagtail.admin import urls as wagtail_admin
 from wagtail.documents import urls as wagtail_documents
@@ -15,8 +14,6 @@ from portal.access.gates import public
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
-    path("language/", set_language, name="set_language"),
-    path("passkeys/", include("django_otp_webauthn.urls")),
     path("", include("knowledge.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.notifications.urls")),
@@ -31,11 +28,15 @@ urlpatterns = [
 ]
 
 if settings.DEMO or settings.DEBUG:
+    from django.views.static import serve
     from theme.views import catalogue
 
-    urlpatterns.append(
-        path("catalogue/", public(because="the theme's parts, with no content; demo only")(catalogue), name="catalogue")
-    )
+    shown = public(because="the theme's parts, with no content; demo only")(catalogue)
+    urlpatterns += [
+        path("catalogue/", shown, name="catalogue"),
+        # Pictures of guidance; in production a web server or bucket gives them out.
+        re_path("^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 
 handler400 = "theme.errors.bad_request"
 handler403 = "theme.errors.refused"

@@ -3,6 +3,8 @@
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+# What a session knows of the person, so that no page has to ask for it.
+LANGUAGE, PASSKEYS = "language", "passkeys"
 MASK, MASK_SPEECH = "mask", "mask_speech"
 
 
@@ -21,6 +23,7 @@ def display(request):
             "shortcut": person.cover_by_keyboard,
             "mask": bool(request.session.get(MASK)),
             "mask_speech": bool(request.session.get(MASK_SPEECH)),
+            "passkeys": bool(request.session.get(PASSKEYS)),
             "seconds_left": max(0, int((entered.ends_at - timezone.now()).total_seconds())),
             "stay_url": _url("stay"),
             "draft_url": _url("draft"),

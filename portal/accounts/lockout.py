@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Q, Sum
@@ -17,7 +16,7 @@ PAUSE = timedelta(seconds=5)
 
 def client_address(request) -> str:
     """The address of whoever sent this, as the last proxy we know of saw it. Made-up headers change nothing."""
-    count = settings.AXES_IPWARE_PROXY_COUNT
+    count = settings.PROXIES_IN_FRONT
     seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if count and len(seen) >= count:
         return seen[-count]
@@ -26,7 +25,7 @@ def client_address(request) -> str:
 
 def locked_until(request, email):
     """When this person may try a password again from here, or None when they may now."""
-    address = get_client_ip_address(request)
+    address = client_address(request)
     cooloff = settings.AXES_COOLOFF_TIME
     since = timezone.now() - cooloff
     mine = Q(username=email, ip_address=address)

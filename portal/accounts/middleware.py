@@ -9,10 +9,10 @@ from django.utils.translation import get_language_from_request, gettext
 from portal.access.fences import writing
 from portal.access.policy import grant_for
 from portal.accounts import step_up
+from portal.accounts.context import LANGUAGE
 from portal.accounts.models import EnteredSession
 from portal.accounts.models.sessions import key_hash
 
-LANGUAGE = "language"
 SEEN_EVERY = 60  # seconds
 
 

@@ -2,16 +2,25 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django_otp_webauthn.models import WebAuthnCredential
 
 from portal.access.policy import Grant, Policy, register
-from portal.accounts.models import Duty, EnteredSession, Person
+from portal.accounts.models import Duty, EnteredSession, Person, TotpDevice
 
 ONESELF = frozenset({"oneself"})
 ADMINISTRATORS = frozenset({"administrator"})
+# Nobody gives themselves a duty, deactivates or resets themselves.
+OTHER_ADMINISTRATORS = frozenset({"another administrator"})
 EVERY_DUTY = frozenset(code for code, _ in Duty.DUTIES)
 JUST_NOW = timedelta(minutes=5)
 HERE = Q(is_active=True)
+NO_FACTOR_YET = ~Exists(TotpDevice.objects.filter(user=OuterRef("pk"), confirmed=True)) & ~Exists(
+    WebAuthnCredential.objects.filter(user=OuterRef("pk"), confirmed=True)
+)
+# The demo makes its people through the same deeds; elsewhere nobody has such a badge.
+DEMO = ("demo",) if settings.DEMO else ()
 
 
 def by_duty(badge, duties) -> Q:
@@ -22,8 +31,12 @@ def by_duty(badge, duties) -> Q:
 
 
 def _people(badge, roles):
-    reached = by_duty(badge, roles - ONESELF)
-    return reached | Q(pk=badge.person.pk) if roles & ONESELF else reached
+    reached = by_duty(badge, roles - ONESELF - OTHER_ADMINISTRATORS)
+    if roles & OTHER_ADMINISTRATORS:
+        reached |= by_duty(badge, ADMINISTRATORS) & ~Q(pk=badge.person.pk)
+    if roles & ONESELF:
+        reached |= Q(pk=badge.person.pk)
+    return reached
 
 
 def _own(badge, roles):
@@ -46,14 +59,15 @@ register(
             "account.sign_in": _door("sign-in"),
             "account.prove": _door("sign-in"),
             "account.ask_password_reset": _door("sign-in"),
-            "account.set_password": _door("sign-in"),
+            "account.set_password": _door("sign-in", *DEMO),
             # One's own account. Whoever has no second factor yet must be able to enrol one.
             "account.view": Grant(ONESELF, factor=False),
             "account.sign_out": Grant(ONESELF, factor=False),
             "account.step_up": Grant(ONESELF, factor=False),
             "account.uncover": Grant(ONESELF, factor=False),
             "account.change_display": Grant(ONESELF, factor=False),
-            "account.enrol": Grant(ONESELF, factor=False),
+            # SECURITY: only while there is none. A session that knows nothing but the password adds no second one.
+            "account.enrol": Grant(ONESELF, when=HERE & Q(NO_FACTOR_YET), factor=False, services=DEMO),
             "account.add_factor": Grant(ONESELF, fresh=JUST_NOW),
             "account.name_factor": Grant(ONESELF),
             "account.remove_factor": Grant(ONESELF, fresh=JUST_NOW),
@@ -64,13 +78,14 @@ register(
             # Other people's accounts. Nobody sets another's password or signs in as somebody else.
             "person.list": Grant(ADMINISTRATORS),
             "person.view": Grant(ADMINISTRATORS),
+            "person.invite": Grant(ADMINISTRATORS, fresh=JUST_NOW, services=("setup", *DEMO)),
+            "person.send_welcome": Grant(OTHER_ADMINISTRATORS, when=HERE),
             "person.change_name": Grant(ADMINISTRATORS, when=HERE),
-            "person.change_duties": Grant(ADMINISTRATORS, when=HERE, fresh=JUST_NOW, services=("demo",)),
-            "person.send_welcome": Grant(ADMINISTRATORS, when=HERE),
-            "person.deactivate": Grant(ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
-            "person.reactivate": Grant(ADMINISTRATORS, when=~HERE, fresh=JUST_NOW),
-            "person.ask_factor_reset": Grant(ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
-            "person.reset_factors": Grant(ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
+            "person.change_duties": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW, services=DEMO),
+            "person.deactivate": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW, services=DEMO),
+            "person.reactivate": Grant(OTHER_ADMINISTRATORS, when=~HERE, fresh=JUST_NOW),
+            "person.ask_factor_reset": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
+            "person.reset_factors": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
         },
     )
 )

@@ -23,24 +23,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
     # --- Everyone ----------------------------------------------------------------------------------------------------
     "wagtail.views.serve": Door("guidance is for everyone", "public"),
     "wagtail.documents.views.serve.serve": Door("files that guidance links to", "public"),
-    "django.views.i18n.set_language": Door("notes in a cookie which language somebody reads", "public"),
-    "django.views.static.serve": Door("pictures of guidance, on a developer's machine", "public"),
-    # --- Passkeys ----------------------------------------------------------------------------------------------------
-    **_doors(
-        "django_otp_webauthn.views",
-        "signing in with a passkey begins before anybody is signed in",
-        "public",
-        "BeginCredentialAuthenticationView CompleteCredentialAuthenticationView",
-        writes=True,
-    ),
-    **_doors(
-        "django_otp_webauthn.views",
-        "adding a passkey to one's own account",
-        "signed in",
-        "BeginCredentialRegistrationView CompleteCredentialRegistrationView",
-        writes=True,
-    ),
-    "django.views.i18n.JavaScriptCatalog": Door("words of the passkey script", "public"),
+    "django.views.static.serve": Door("pictures of guidance; demo and development only", "public"),
     # --- Wagtail's admin: guidance, behind a second factor ------------------------------------------------------------
     **_doors(
         ADMIN,

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("left_at", models.DateTimeField(editable=False, null=True)),
                 ("suspended_at", models.DateTimeField(editable=False, null=True)),
+                ("link_mailed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "scheme",
                     models.CharField(

@@ -69,23 +69,32 @@ class TotpDevice(TimestampMixin, ThrottlingMixin, Device):
         allowed, why = self.verify_is_allowed()
         return None if allowed else why["locked_until"]
 
-    def verify_token(self, token) -> bool:
-        """Is this the code of now? A code that was used once is none any more. The caller holds the row's lock."""
-        if not self.verify_is_allowed()[0]:
-            return False
+    def matches(self, token) -> bool:
+        """Is this the code of now, and not one that was used before? Changes nothing in the table."""
         if not (token.isascii() and token.isdigit() and len(token) == 6):
-            self.throttle_increment()
             return False
         totp = TOTP(bytes.fromhex(self.key), 30, 0, 6, self.drift)
         totp.time = time.time()
         if not totp.verify(int(token), tolerance=1, min_t=self.last_t + 1):
-            self.throttle_increment()
             return False
         self.last_t, self.drift = totp.t(), totp.drift
+        return True
+
+    def accept(self) -> None:
+        """Remember that its code was used: it is none any more."""
         self.throttle_reset(commit=False)
         self.set_last_used_timestamp(commit=False)
         self.save()
-        return True
+
+    def verify_token(self, token) -> bool:
+        """As django-otp asks: try this code, and count it when it is wrong. The caller holds the row's lock."""
+        if not self.verify_is_allowed()[0]:
+            return False
+        if self.matches(token):
+            self.accept()
+            return True
+        self.throttle_increment()
+        return False
 
 
 class RecoveryCode(models.Model):
@@ -120,6 +129,16 @@ class RecoveryCode(models.Model):
         # SECURITY: one statement. Two requests with the same code cannot both find it unused.
         unused = cls.objects.filter(person=person, digest=_digest(person, code), used_at=None)
         return unused.update(used_at=timezone.now()) == 1
+
+
+def devices_of(person) -> list:
+    """Apps and passkeys in use, newest first, each with the `handle` its forms name it by."""
+    apps = list(person.totpdevice_set.filter(confirmed=True))
+    passkeys = list(person.webauthncredential_set.filter(confirmed=True))
+    for kind, devices in (("totp", apps), ("passkey", passkeys)):
+        for device in devices:
+            device.kind, device.handle = kind, f"{kind}:{device.pk}"
+    return sorted([*apps, *passkeys], key=lambda device: device.created_at, reverse=True)
 
 
 def _digest(person, code):

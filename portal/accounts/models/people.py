@@ -78,6 +78,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     left_at = models.DateTimeField(null=True, editable=False)
     # Set when two administrators took away every factor: the person's grants sleep until each lead confirms them.
     suspended_at = models.DateTimeField(null=True, editable=False)
+    # When a mail with a link was last asked for: nobody's mailbox is flooded through us.
+    link_mailed_at = models.DateTimeField(null=True, editable=False)
 
     scheme = models.CharField(_("Colours"), max_length=10, choices=Scheme, default=Scheme.SYSTEM)
     contrast = models.CharField(_("Contrast"), max_length=10, choices=Contrast, default=Contrast.SYSTEM)

@@ -1,10 +1,35 @@
 import hashlib
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+FACTORS = {
+    "": _("Password"),
+    "totp": _("Password and app"),
+    "passkey": _("Passkey"),
+    "recovery": _("Recovery code"),
+}
+FORGET_AFTER = timedelta(days=7)
+BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari")]
+SYSTEMS = [
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+]
+
+
+def family(agent: str) -> str:
+    """Browser and system, as far as a person recognises their device by them. No versions: nothing is traced."""
+    words = [next((name for mark, name in marks if mark in agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return " · ".join(word for word in words if word)
 
 
 def key_hash(session_key: str) -> str:
@@ -57,10 +82,22 @@ class EnteredSession(models.Model):
     def __str__(self):
         return self.agent
 
+    @classmethod
+    def begin(cls, person, key_hash, agent, factor):
+        """Note a sign-in, and forget those of this person that ended long ago."""
+        over = timezone.now() - settings.SESSION_AT_MOST - FORGET_AFTER
+        cls.objects.filter(person=person, started_at__lt=over).delete()
+        return cls.objects.create(person=person, key_hash=key_hash, agent=family(agent), factor=factor)
+
     @property
     def ends_at(self):
         """When it ends by itself if nobody does anything any more."""
         return min(self.last_seen_at + settings.SESSION_IDLE, self.started_at + settings.SESSION_AT_MOST)
+
+    @property
+    def factor_name(self):
+        """What it was entered with, in words."""
+        return FACTORS[self.factor]
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,36 @@
+"""Mails with a link to one's own account. The link is made when the mail is, so no secret lies in the queue."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from portal.accounts import tokens
+from portal.accounts.models import Person
+
+VERSION = 1
+
+
+@task
+def send_reset(person_id, version=VERSION):
+    """A link to choose a new password. An id nobody has is no mistake: the sign-in page queues those too."""
+    _send(person_id, "reset", "password_reset_link", "accounts/mail/reset.txt")
+
+
+@task
+def send_welcome(person_id, version=VERSION):
+    """A link to a new account."""
+    _send(person_id, "welcome", "welcome", "accounts/mail/welcome.txt")
+
+
+def _send(person_id, purpose, url_name, template):
+    person = Person.objects.here().filter(pk=person_id).first()
+    if person is None:
+        return
+    with override(person.language):
+        link = settings.PORTAL_URL + reverse(url_name, args=[tokens.make(person, purpose)])
+        # A neutral subject and no name: the mailbox may be shared and the screen locked.
+        subject = gettext("A message from the portal")
+        send_mail(subject, render_to_string(template, {"link": link}), None, [person.email])
