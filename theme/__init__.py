@@ -4,7 +4,7 @@ A project that uses the theme sets
 
     INSTALLED_APPS        "theme", "django.forms"
     TEMPLATES             DIRS: [BASE_DIR / "theme"]       (components live in theme/components/<name>/)
-    STATICFILES_FINDERS   + "theme.finders.AssembledFinder" (theme/theme.css and theme/theme.js, put together from their parts)
+    STATICFILES_FINDERS   + "theme.finders.AssembledFinder" (makes theme/theme.css and theme/theme.js)
     FORM_RENDERER         "theme.forms.Renderer"
     CSRF_FAILURE_VIEW     "theme.errors.csrf_failure"
     HELP_LINE             optional, see theme.help_line

@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from theme.badges import LEVELS, STATUSES
+
 SPRITE = Path(__file__).parent / "static" / "theme" / "icons.svg"
 
 
@@ -25,7 +27,10 @@ class Everyday(forms.Form):
         widget=forms.RadioSelect,
     )
     what = forms.CharField(
-        label=_("What happened?"), help_text=_("One or two sentences are enough."), required=False, widget=forms.Textarea
+        label=_("What happened?"),
+        help_text=_("One or two sentences are enough."),
+        required=False,
+        widget=forms.Textarea,
     )
     notify = forms.BooleanField(label=_("Tell me when an answer is there"), required=False)
 
@@ -53,7 +58,9 @@ class Pick(forms.Form):
 
 
 class CaseFilter(forms.Form):
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("open", pgettext_lazy("status", "Open"))], required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), ("open", pgettext_lazy("status", "Open"))], required=False
+    )
     lead = forms.ChoiceField(label=_("Lead"), choices=[("", _("All")), ("1", "I. Sommerfeld")], required=False)
 
 
@@ -76,43 +83,105 @@ def samples():
         "code": Code(auto_id="code_%s"),
         "pick": Pick(),
         "case_filter": CaseFilter(auto_id="filter_%s"),
-        "statuses": ["draft", "waiting", "approved", "conditions", "returned", "superseded", "withdrawn", "stepped_back",
-                     "overdue", "restricted", "not_scanned", "open", "done", "known", "absent", "unknown", "not_rated"],
-        "levels": ["undetermined", "low", "moderate", "high", "immediate"],
+        "statuses": list(STATUSES),
+        "levels": list(LEVELS),
         "crumbs": [{"url": "#main", "text": _("Cases")}, {"url": "#main", "text": "Kranich-26-471"}, {"text": "A-9KT"}],
         "sections": [
             {"url": "#s", "text": text, "current": index == 0}
-            for index, text in enumerate([_("Overview"), _("Tasks"), _("Notes"), _("Timeline"), _("People"), _("Access")])
+            for index, text in enumerate(
+                [_("Overview"), _("Tasks"), _("Notes"), _("Timeline"), _("People"), _("Access")]
+            )
         ],
         "next_steps": [
-            {"url": "#s", "text": "Hausverbot prüfen", "detail": "Kranich-26-471", "who": "T. Brand", "overdue": _("2 days overdue")},
-            {"url": "#s", "text": "Wer kennt frühere Vorfälle?", "detail": "Kranich-26-471", "who": "J. Petersen", "due": "Do., 26.11.2026"},
+            {
+                "url": "#s",
+                "text": "Hausverbot prüfen",
+                "detail": "Kranich-26-471",
+                "who": "T. Brand",
+                "overdue": _("2 days overdue"),
+            },
+            {
+                "url": "#s",
+                "text": "Wer kennt frühere Vorfälle?",
+                "detail": "Kranich-26-471",
+                "who": "J. Petersen",
+                "due": "Do., 26.11.2026",
+            },
         ],
         "days": [
-            {"day": "Mo., 23.11.2026", "entries": [
-                {"time": "14:05", "text": "Einstufung gesetzt: Hoch", "who": "I. Sommerfeld", "icon": "pencil"},
-                {"time": "09:12", "text": "Gespräch mit der betroffenen Person", "who": "J. Petersen", "icon": "message-square"},
-            ]},
-            {"day": "Fr., 13.11.2026", "entries": [
-                {"text": "Anruf am Empfang, laut und fordernd", "known": "16.11.2026", "icon": "phone"},
-            ]},
+            {
+                "day": "Mo., 23.11.2026",
+                "entries": [
+                    {"time": "14:05", "text": "Einstufung gesetzt: Hoch", "who": "I. Sommerfeld", "icon": "pencil"},
+                    {
+                        "time": "09:12",
+                        "text": "Gespräch mit der betroffenen Person",
+                        "who": "J. Petersen",
+                        "icon": "message-square",
+                    },
+                ],
+            },
+            {
+                "day": "Fr., 13.11.2026",
+                "entries": [
+                    {"text": "Anruf am Empfang, laut und fordernd", "known": "16.11.2026", "icon": "phone"},
+                ],
+            },
         ],
         "notes": [
-            {"id": "n1", "author": "Inga Sommerfeld", "when": "Mo., 23.11.2026, 14:05", "url": "#n1",
-             "text": "Die betroffene Person fühlt sich am Standort sicher, auf dem Heimweg nicht.",
-             "replies": [{"author": "Jonna Petersen", "when": "Mo., 23.11.2026, 15:20", "text": "Begleitung zum Bahnhof ist angefragt."}]},
+            {
+                "id": "n1",
+                "author": "Inga Sommerfeld",
+                "when": "Mo., 23.11.2026, 14:05",
+                "url": "#n1",
+                "text": "Die betroffene Person fühlt sich am Standort sicher, auf dem Heimweg nicht.",
+                "replies": [
+                    {
+                        "author": "Jonna Petersen",
+                        "when": "Mo., 23.11.2026, 15:20",
+                        "text": "Begleitung zum Bahnhof ist angefragt.",
+                    }
+                ],
+            },
             {"author": "Tarek Brand", "when": "heute, 09:40", "state": "draft", "text": "Rückfrage an den Standort."},
-            {"author": "Paul Krüger", "when": "Fr., 20.11.2026, 11:02", "state": "resolved", "audience": _("Only 3 people"), "text": "Dienstplan ist geändert."},
+            {
+                "author": "Paul Krüger",
+                "when": "Fr., 20.11.2026, 11:02",
+                "state": "resolved",
+                "audience": _("Only 3 people"),
+                "text": "Dienstplan ist geändert.",
+            },
         ],
         "grants": [
             {"person": "I. Sommerfeld", "role": _("Lead"), "giver": "–", "why": _("Leads this case since 3 Feb 2026.")},
-            {"person": "T. Brand", "role": _("Reader"), "until": "24.11.2026", "ending": True, "giver": "I. Sommerfeld",
-             "why": _("Holds a seat in sign-off F-2MD."), "change_url": "#s", "end_url": "#s"},
-            {"person": "P. Krüger", "role": _("Reader"), "until": "03.11.2026", "ended": True, "giver": "I. Sommerfeld",
-             "why": _("Had task A-9KT.")},
+            {
+                "person": "T. Brand",
+                "role": _("Reader"),
+                "until": "24.11.2026",
+                "ending": True,
+                "giver": "I. Sommerfeld",
+                "why": _("Holds a seat in sign-off F-2MD."),
+                "change_url": "#s",
+                "end_url": "#s",
+            },
+            {
+                "person": "P. Krüger",
+                "role": _("Reader"),
+                "until": "03.11.2026",
+                "ended": True,
+                "giver": "I. Sommerfeld",
+                "why": _("Had task A-9KT."),
+            },
         ],
         "codes": ["Kranich-26-471", "Ahorn-26-082", "Basalt-26-905"],
         "icons": icons(),
         "page": Paginator(range(120), 25).page(2),
-        "secrets": ["7F3K 9QMD 2XTV", "H4WN B8RC 6JPY", "M2ZL 5KGD 9TQX", "C7VB 3HNR 8WFJ", "X9PT 4LMK 2DQS", "R6JW 7CYN 5BGH"],
+        "secrets": [
+            "7F3K 9QMD 2XTV",
+            "H4WN B8RC 6JPY",
+            "M2ZL 5KGD 9TQX",
+            "C7VB 3HNR 8WFJ",
+            "X9PT 4LMK 2DQS",
+            "R6JW 7CYN 5BGH",
+        ],
     }

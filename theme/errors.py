@@ -14,47 +14,10 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from theme.error_words import LANGUAGES, NOTHING, TEXTS, WORDS
 from theme.help_line import numbers, spoken
 
 PAGE = Template((Path(__file__).parent / "error_page.html").read_text(encoding="utf-8"))
-LANGUAGES = ("de", "en")
-
-NOTHING = "Hier ist nichts. / There is nothing here."
-
-# status -> language -> (heading, sentences). Written here and not in the .po files: these pages must not depend on them.
-TEXTS = {
-    400: {
-        "de": ("Diese Anfrage kam nicht vollständig an", "Nichts wurde gespeichert. Gehen Sie zurück und senden Sie noch einmal."),
-        "en": ("This request did not arrive complete", "Nothing was saved. Go back and send it again."),
-    },
-    403: {
-        "de": ("Das ist Ihnen hier nicht möglich", "Nichts wurde geändert. Wenn Sie es für Ihre Arbeit brauchen, fragen Sie die Person, die den Vorgang leitet."),
-        "en": ("You cannot do this here", "Nothing was changed. If you need it for your work, ask the person who leads this matter."),
-    },
-    405: {
-        "de": ("Diese Seite nimmt das so nicht an", "Nichts wurde geändert. Gehen Sie zurück und nehmen Sie den Knopf auf der Seite."),
-        "en": ("This page does not take it that way", "Nothing was changed. Go back and use the button on the page."),
-    },
-    500: {
-        "de": ("Das hat nicht geklappt", "Der letzte Schritt wurde nicht gespeichert. Alles davor ist sicher. Versuchen Sie es in ein paar Minuten noch einmal."),
-        "en": ("That did not work", "The last step was not saved. Everything before it is safe. Try again in a few minutes."),
-    },
-    503: {
-        "de": ("Das Portal ist gerade nicht erreichbar", "Der letzte Schritt wurde nicht gespeichert. Alles davor ist sicher. Versuchen Sie es in ein paar Minuten noch einmal. Die Nummern oben gelten immer."),
-        "en": ("The portal cannot be reached right now", "The last step was not saved. Everything before it is safe. Try again in a few minutes. The numbers above always work."),
-    },
-    "csrf": {
-        "de": ("Diese Seite war zu lange offen", "Der letzte Schritt wurde nicht gespeichert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal."),
-        "en": ("This page was open for too long", "The last step was not saved. Go back, load the page again and send it once more."),
-    },
-}
-
-WORDS = {
-    "de": {"name": "Bedrohungsmanagement", "skip": "Zum Inhalt springen", "nav": "Hilfe jetzt", "question": "Akute Gefahr?",
-           "police": "Polizei", "rescue": "Rettung", "silent": "(ohne Sprechen)", "company": "Werkschutz", "start": "Zur Startseite"},
-    "en": {"name": "Threat management", "skip": "Skip to the content", "nav": "Help now", "question": "Acute danger?",
-           "police": "Police", "rescue": "Ambulance", "silent": "(without speaking)", "company": "Company security", "start": "To the start page"},
-}  # fmt: skip
 
 
 def language_of(request):
@@ -68,9 +31,11 @@ def language_of(request):
 
 
 def _call(number, word, kind=""):
+    seen = f'<span aria-hidden="true">{escape(number)}</span>'
+    heard = f'<span class="visually-hidden">{escape(spoken(number))}</span>'
+    dialled = escape(number.replace(" ", ""))
     return (
-        f'<li{kind}><a href="tel:{escape(number.replace(" ", ""))}"><span aria-hidden="true">{escape(number)}</span>'
-        f'<span class="visually-hidden">{escape(spoken(number))}</span> <span class="help-line-word">{escape(word)}</span></a></li>'
+        f'<li{kind}><a href="tel:{dialled}">{seen}{heard} <span class="help-line-word">{escape(word)}</span></a></li>'
     )
 
 
@@ -78,7 +43,9 @@ def _help_line(words):
     known = numbers()
     parts = [_call(known["police"], words["police"]), _call(known["rescue"], words["rescue"])]
     if known["app_url"]:
-        parts.append(f'<li><a href="{escape(known["app_url"])}" rel="noreferrer">{escape(known["app_name"])} <span class="help-line-word">{words["silent"]}</span></a></li>')
+        silent = f'<span class="help-line-word">{words["silent"]}</span>'
+        address, name = escape(known["app_url"]), escape(known["app_name"])
+        parts.append(f'<li><a href="{address}" rel="noreferrer">{name} {silent}</a></li>')
     if known["security"]:
         parts.append(_call(known["security"], words["company"], ' class="help-line-company"'))
     return "".join(parts)
@@ -91,7 +58,7 @@ def _text(kind, language):
 
 @cache
 def page(kind, language, stylesheet, home="/"):
-    """One page as text. 404 says one thing in both languages at once; the others say theirs in both, one after the other."""
+    """One page as text. 404 says one thing in both languages at once; the others, one language after the other."""
     words = WORDS[language]
     if kind == 404:
         heading, body = NOTHING, ""
@@ -101,7 +68,13 @@ def page(kind, language, stylesheet, home="/"):
         second_heading, second = _text(kind, other)
         body += f'<section class="section" lang="{other}"><h2>{second_heading}</h2>{second}</section>'
     return PAGE.substitute(
-        words, language=language, stylesheet=stylesheet, heading=heading, body=body, home=home, help_line=_help_line(words)
+        words,
+        language=language,
+        stylesheet=stylesheet,
+        heading=heading,
+        body=body,
+        home=home,
+        help_line=_help_line(words),
     )
 
 

@@ -26,7 +26,7 @@ def assembled(suffix):
 
 
 class AssembledFinder(BaseFinder):
-    """Finds `theme/theme.css` and `theme/theme.js`, which lie nowhere: each time they are asked for they are made anew."""
+    """Finds `theme/theme.css` and `theme/theme.js`, which lie nowhere: they are made anew when they are asked for."""
 
     names = {"theme/theme.css": "css", "theme/theme.js": "js"}
 

@@ -1,4 +1,4 @@
-"""What Django says by itself, in our tone. The .po files of this room carry these sentences for German and for English."""
+"""What Django says by itself, in our tone. The .po files of this room say these sentences in German and in English."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 

@@ -1,5 +1,4 @@
-"""Mask, cover, exit, session notice and the rest, in a browser. Everything works without script; this is what script adds."""
-
+"""Mask, cover, exit, session notice and the rest, in a browser: what script adds to pages that work without it."""
 
 import pytest
 
@@ -61,7 +60,9 @@ def test_ten_minutes_without_input_cover_the_page(stage):
     assert page.locator(".cover").count() == 1
 
 
-@pytest.mark.parametrize("keys", [["Shift", "Shift"], ["Shift", "A", "Shift", "Shift"], ["Shift+A", "Shift+B", "Shift+C"]])
+@pytest.mark.parametrize(
+    "keys", [["Shift", "Shift"], ["Shift", "A", "Shift", "Shift"], ["Shift+A", "Shift+B", "Shift+C"]]
+)
 def test_shift_in_ordinary_typing_covers_nothing(stage, keys):
     page = stage.show(CATALOGUE)
     page.focus("#id_name")
@@ -220,8 +221,8 @@ SCHEMES = [("light", "standard"), ("dark", "standard"), ("light", "more"), ("dar
 def test_axe_finds_nothing(stage, template, scheme, contrast):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = stage.show("theme/stage_page.html" if template != CATALOGUE else template, axe=True, scheme=scheme, contrast=contrast,
-                      data={"frame": template})  # fmt: skip
+    shown = CATALOGUE if template == CATALOGUE else "theme/stage_page.html"
+    page = stage.show(shown, axe=True, scheme=scheme, contrast=contrast, data={"frame": template})
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
 
@@ -238,5 +239,3 @@ def test_the_tokens_come_out_as_written(stage):
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(0, 0, 0)"
     page = stage.show(CATALOGUE, scheme="light")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(244, 247, 249)"
-
-

@@ -1,4 +1,4 @@
-"""Every pair of colours that meets on a page keeps its contrast, in all four schemes. Recomputed from the tokens (WCAG 2)."""
+"""Every pair of colours that meets keeps its contrast in all four schemes: recomputed from the tokens (WCAG 2)."""
 
 import re
 from pathlib import Path
@@ -89,7 +89,9 @@ def pairs():
         foreground, background = colours.split(" / ")
         standard, more = (float(limit) for limit in limits.split(" / "))
         for column, scheme in enumerate(SCHEMES):
-            yield pytest.param(foreground, background, column, standard if column < 2 else more, id=f"{colours} {scheme}")
+            yield pytest.param(
+                foreground, background, column, standard if column < 2 else more, id=f"{colours} {scheme}"
+            )
 
 
 @pytest.mark.parametrize(("foreground", "background", "column", "least"), list(pairs()))

@@ -52,7 +52,9 @@ def test_an_error_page_needs_no_database_and_no_known_language(status, language)
 
 
 def test_not_found_is_the_same_bytes_for_the_same_person_whatever_was_asked():
-    pages = {errors.not_found(ask(path)).content for path in ("/", "/de/x/", "/en/x/", "/cases/Kranich-26-471/", "/ä?q=1")}
+    pages = {
+        errors.not_found(ask(path)).content for path in ("/", "/de/x/", "/en/x/", "/cases/Kranich-26-471/", "/ä?q=1")
+    }
     assert len(pages) == 1
 
 

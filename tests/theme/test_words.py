@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 ROOT = Path(__file__).resolve().parents[2]
 GERMAN = ROOT / "theme" / "locale" / "de" / "LC_MESSAGES" / "django.po"
@@ -25,12 +25,12 @@ def said():
     found = set()
     for path in sorted((ROOT / "theme").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        for quote, sentence, context in re.findall(
+        for _quote, sentence, context in re.findall(
             r"""{%\s*translate\s+(["'])(.+?)\1(?:\s+context\s+["'](.+?)["'])?\s*%}""", text
         ):
             found.add((context or None, sentence))
         found |= {(None, sentence) for sentence in re.findall(r"""_\(["']([^"']+)["']\)""", text)}
-        for options, body in re.findall(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate", text, re.DOTALL):
+        for _options, body in re.findall(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate", text, re.DOTALL):
             singular = re.split(r"{%\s*plural\s*%}", body)[0]
             found.add((None, re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", singular)))
     for _file, _line, message, _comments, context in extract_from_dir(
@@ -44,13 +44,19 @@ def said():
 
 def test_every_sentence_has_its_german():
     german = catalogue(GERMAN)
-    missing = [(context, text) for context, text in said() if (entry := german.get(text, context)) is None or not entry.string]
+    missing = [
+        (context, text) for context, text in said() if (entry := german.get(text, context)) is None or not entry.string
+    ]
     assert missing == []
 
 
 def test_no_german_without_a_sentence():
     known = said()
-    texts = {(entry.context, entry.id[0] if isinstance(entry.id, tuple) else entry.id) for entry in catalogue(GERMAN) if entry.id}
+    texts = {
+        (entry.context, entry.id[0] if isinstance(entry.id, tuple) else entry.id)
+        for entry in catalogue(GERMAN)
+        if entry.id
+    }
     assert texts - known == set()
 
 

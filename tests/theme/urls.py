@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.urls import path
 
-NAMES = (
-    "home help_now report sign_in sign_out my_work case_list account set_language mask guidance_search work_search cover"
-)
-urlpatterns = [path(f"{name.replace('_', '-')}/", HttpResponse, name=name) for name in NAMES.split()]
+NAMES = ["home", "help_now", "report", "sign_in", "sign_out", "my_work", "case_list", "account", "set_language"]
+NAMES += ["mask", "guidance_search", "work_search", "cover"]
+urlpatterns = [path(f"{name.replace('_', '-')}/", HttpResponse, name=name) for name in NAMES]

@@ -1,13 +1,14 @@
 """Tags of the theme.
 
     {% load theme %}
-    {% icon "clock" %}                                                      one drawing of the sprite; always beside a word
-    {% component "badge" status="waiting" text=… %}                         a component
-    {% component_block "callout" tone="note" heading=… %}…{% endcomponent_block %}   a component with content
-    {% personal person.name %}                                              a name or title, which the mask can cover
+    {% icon "clock" %}                                                     a drawing, always beside a word
+    {% component "badge" status="waiting" text=… %}                        a component
+    {% component_block "callout" heading=… %}…{% endcomponent_block %}     a component with content
+    {% personal person.name %}                                             a name or title, which the mask can cover
 
-A component is a folder `theme/components/<name>/` with `<name>.html`, `<name>.css` and sometimes `<name>.js`. The comment
-at the top of its template lists what it takes. It sees what it is given, the request and the CSRF token, and nothing else.
+A component is a folder `theme/components/<name>/` with `<name>.html`, `<name>.css` and sometimes `<name>.js`. The
+comment at the top of its template lists what it takes. It sees what it is given, the request and the CSRF token, and
+nothing else.
 """
 
 from django import template
@@ -30,7 +31,7 @@ def _render(context, name, props):
         if key in context and key not in props:
             inner[key] = context[key]
     page = context.template.engine.get_template(f"components/{name}/{name}.html")
-    return mark_safe(page.render(inner).strip())  # noqa: S308  a rendered template, escaped there
+    return mark_safe(page.render(inner).strip())  # a rendered template, escaped there
 
 
 @register.simple_tag(takes_context=True)
@@ -50,7 +51,10 @@ def icon(name, size=20):
     """A drawing of the sprite, silent to screen readers: the word beside it speaks."""
     return format_html(
         '<svg class="icon" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        size, size, static("theme/icons.svg"), name,
+        size,
+        size,
+        static("theme/icons.svg"),
+        name,
     )
 
 
@@ -62,7 +66,7 @@ def personal(text):
 
 @register.filter
 def spoken(number):
-    """"110" as "1 1 0", for voices."""
+    """Give "110" as "1 1 0", for voices."""
     return help_line.spoken(number)
 
 
