@@ -14,6 +14,9 @@ OURS = {
     "audit_word": {READ, ADD},
     "audit_head": {READ, ADD, CHANGE},
     "vault_wrappedkey": {READ, ADD, CHANGE},
+    "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
+    "notifications_outbox": ALL,
+    "notifications_round": {READ, ADD, CHANGE},
 }
 
 
