@@ -25,7 +25,7 @@
     const seconds = Math.round((end - Date.now()) / 1000);
     if (seconds <= 0) {
       clearInterval(clock);
-      if (dialog.dataset.endedUrl) window.location.replace(dialog.dataset.endedUrl);
+      if (dialog.dataset.endedUrl) window.location.replace(`${dialog.dataset.endedUrl}?next=${encodeURIComponent(window.location.pathname)}`);
       return;
     }
     if (seconds > warn || !dialog.isConnected) return; // covered pages ask when they are back
