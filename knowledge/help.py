@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from theme import help_line
 
 CHECKED_ON = date(2026, 11, 22)
 
@@ -26,24 +27,31 @@ class Helper:
     silent_url: str = ""
 
 
-EMERGENCY = [
-    Helper(
-        name=_("Police"),
-        number="110",
-        when=_("Day and night, free of charge"),
-        what=_("When somebody threatens you or others, is violent, or is on the way to you."),
-        silent=_("Without speaking: the emergency app nora. It has to be set up beforehand."),
-        silent_url="https://www.nora-notruf.de/",
-    ),
-    Helper(
-        name=_("Ambulance and fire brigade"),
-        number="112",
-        when=_("Day and night, free of charge"),
-        what=_("When somebody is hurt or may be about to take their own life."),
-        silent=_("Without speaking: the emergency app nora. It has to be set up beforehand."),
-        silent_url="https://www.nora-notruf.de/",
-    ),
-]
+def emergency() -> list[Helper]:
+    """Whom to call in danger. The numbers are those of the help line on every page."""
+    known = help_line.numbers()
+    silent = _("Without speaking: the emergency app %(name)s. It has to be set up beforehand.") % {
+        "name": known["app_name"]
+    }
+    return [
+        Helper(
+            name=_("Police"),
+            number=known["police"],
+            when=_("Day and night, free of charge"),
+            what=_("When somebody threatens you or others, is violent, or is on the way to you."),
+            silent=silent,
+            silent_url=known["app_url"],
+        ),
+        Helper(
+            name=_("Ambulance and fire brigade"),
+            number=known["rescue"],
+            when=_("Day and night, free of charge"),
+            what=_("When somebody is hurt or may be about to take their own life."),
+            silent=silent,
+            silent_url=known["app_url"],
+        ),
+    ]
+
 
 ADVICE = [
     Helper(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from theme.help_line import numbers
 
 from knowledge import help
 from knowledge.sharing import shareable
@@ -29,7 +30,7 @@ def start(request):
 def help_now(request):
     """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
     request.user = AnonymousUser()
-    words = {"emergency": help.EMERGENCY, "advice": help.ADVICE, "checked_on": help.CHECKED_ON}
+    words = {"emergency": help.emergency(), "advice": help.ADVICE, "checked_on": help.CHECKED_ON}
     return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
 
 
@@ -43,7 +44,9 @@ def report(request):
         twins = [
             _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
         ]
-        response = render(request, "knowledge/report.html", {"here": "report", "translations": twins})
+        response = render(
+            request, "knowledge/report.html", {"here": "report", "police": numbers()["police"], "translations": twins}
+        )
         response.headers["Content-Language"] = get_language()
     patch_vary_headers(response, OF_THE_READER)
     return response

@@ -1,0 +1,15 @@
+from django import template
+from theme import help_line
+
+register = template.Library()
+
+
+@register.inclusion_tag("knowledge/_contact.html")
+def contact(*, security=False):
+    """How to reach threat management today, and with `security=True` the company's security as well."""
+    numbers = help_line.numbers()
+    return {
+        "phone": numbers["threat_management_phone"],
+        "mail": numbers["threat_management_mail"],
+        "security": numbers["security"] if security else "",
+    }

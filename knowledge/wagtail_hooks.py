@@ -1,0 +1,37 @@
+"""Wagtail under the portal's name, without ways to what is closed."""
+
+from django.templatetags.static import static
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from knowledge.admin_doors import nothing_here
+
+
+@hooks.register("insert_global_admin_css")
+def wear_our_colours():
+    """Wagtail's custom properties with the portal's values."""
+    return format_html('<link rel="stylesheet" href="{}">', static("theme/wagtail.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def lead_back():
+    """The way from guidance back to one's own work."""
+    return MenuItem(_("My work"), reverse("my_work"), name="my-work", icon_name="arrow-left", order=1)
+
+
+@hooks.register("construct_main_menu")
+@hooks.register("construct_settings_menu")
+@hooks.register("construct_reports_menu")
+def leave_out_what_is_closed(request, items):
+    """No entry leads to a closed door, and none to another company's pages."""
+    items[:] = [item for item in items if item.name != "help" and not _is_closed(item)]
+
+
+def _is_closed(item):
+    try:
+        return resolve(item.url).func is nothing_here
+    except Resolver404:
+        return False  # a menu of its own, whose entries are asked one by one
