@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.access.policy import Duties, Grant, Policy, register
 from portal.accounts.models import Duty
-from portal.accounts.policy import by_duty
+from portal.accounts.policy import EVERY_DUTY, by_duty
 from portal.cases import states
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import (
@@ -221,6 +221,8 @@ register(
         chain=lambda grant: f"case:{grant.content_object_id}",
         rules={
             "grant.view": Grant(THE_LEADS | {OWNER}),
+            # Emergency access ends when it ends; nobody makes an ordinary grant of it.
+            "grant.change": Grant(THE_LEADS, when=Q(emergency=False)),
             "grant.end": Grant(THE_LEADS),
             "grant.confirm": Grant(THE_LEADS),
             "grant.expire": Grant((), services=SWEEPER),
@@ -379,6 +381,9 @@ register(
             "site.add": Grant({"administrator"}),
             "emergency.ask": Grant(CASE_DUTIES),
             "emergency.list": Grant({"data_protection"}),
+            "work.view": Grant(EVERY_DUTY),
+            "journal.read": Grant({"auditor", "data_protection"}),
+            "rules.read": Grant({"auditor", "data_protection"}),
         },
         reach=by_duty,
     )

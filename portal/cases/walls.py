@@ -103,7 +103,7 @@ def leave_case(case: Case, person, *, by, how) -> None:
     for task in Task.objects.filter(case=case, owner=person, done_at=None):
         task.owner, task.version = None, task.version + 1
         task.save(update_fields=["owner", "version"])
-    make_sure_somebody_leads(case, given_by=by if by != person else None, why=EndedGrant.How(how).label)
+    make_sure_somebody_leads(case, given_by=by if by != person else None, why=str(EndedGrant.How(how).label))
 
 
 def leave_circles(case: Case, person) -> None:

@@ -40,6 +40,32 @@ def grant(case, *, actor, person, role, why, ends_at=None, history=False):
     return given
 
 
+@action("grant.change")
+def change(grant, *, actor, role, why, ends_at=None, history=False):
+    """Other terms for somebody who is in: role, reason, end. The old ones move to the ledger; since when they are in
+    the case stays. Raises `LastLead`, `NotThere`, `AlreadyGranted`.
+    """
+    case, person = grant.content_object, grant.user
+    if not _can_be(person, role):
+        raise NotThere
+    if grant.role == roles.LEAD != role and not [lead for lead in holders(case, [roles.LEAD]) if lead != person]:
+        raise LastLead
+    CaseGrant.objects.end(grant, how=EndedGrant.How.REPLACED, by=actor.person)
+    given = CaseGrant.objects.grant(
+        case,
+        person,
+        role,
+        given_by=actor.person,
+        why=why,
+        ends_at=ends_at,
+        history=history or roles.ROLES[role].leads,
+        starts_at=grant.starts_at,
+    )
+    record(thing=given, about=person, role=role, until=ends_at.isoformat() if ends_at else "", history=given.history)
+    tell(person, "case.grant", thing=case, link=case.get_absolute_url(), but=actor.person)
+    return given
+
+
 @action("grant.end")
 def end(grant, *, actor, because):
     """End a grant: what was is in the ledger, what is left is nothing. Raises `LastLead`."""
@@ -75,7 +101,7 @@ def expire(grant, *, actor):
 @action("case.name_leads")
 def name_leads(case, *, actor):
     """See that a case whose lead ran out, left or sleeps is led: by the deputy, else by somebody eligible."""
-    person = make_sure_somebody_leads(case, given_by=None, why=EndedGrant.How.LEFT.label)
+    person = make_sure_somebody_leads(case, given_by=None, why=str(EndedGrant.How.LEFT.label))
     if person is not None:
         record(about=person, role=roles.LEAD)
         tell(person, "case.grant", thing=case, link=case.get_absolute_url())

@@ -84,8 +84,7 @@ def sign_second(case, *, actor, to, version):
     expect(case, version)
     if to not in states.NEXT[states.State(case.state)] or to not in states.NEEDS_SECOND:
         raise NoSuchStep
-    case.second_for, case.second_by, case.second_at = to, actor.person, timezone.now()
-    case.touch()
+    case.take_second(to, by=actor.person)
     record(after=to)
     tell(leads_of(case), "case.sign_second", thing=case, link=case.get_absolute_url(), but=actor.person)
     return case

@@ -149,13 +149,22 @@ class Case(models.Model):
         if state in states.OPEN and change.before in states.ENDED:
             self.ending = self.retention = self.referred_to = ""
             self.closing = []
-        self.second_for, self.second_by, self.second_at = "", None, None
         self.touch()
         change.save(force_insert=True)
         return change
 
     def touch(self) -> None:
-        """Save as the next version, so that another tab that read the one before is told."""
+        """Save as the next version, so that another tab that read the one before is told.
+
+        A second review was of the version before: whatever changes the case takes it away.
+        """
+        self.second_for, self.second_by, self.second_at = "", None, None
+        self.version += 1
+        self.save()
+
+    def take_second(self, after: str, *, by) -> None:
+        """Note that somebody looked at this very version and signs for the step to `after`."""
+        self.second_for, self.second_by, self.second_at = after, by, timezone.now()
         self.version += 1
         self.save()
 
