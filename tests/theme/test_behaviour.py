@@ -234,6 +234,13 @@ def test_nothing_scrolls_sideways(stage, width, language):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("template", [CATALOGUE, PUBLIC])
+def test_text_of_twice_the_size_fits_on_a_phone(stage, template):
+    page = stage.show(template, width=360)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_tokens_come_out_as_written(stage):
     page = stage.show(CATALOGUE, scheme="dark", contrast="more")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(0, 0, 0)"
