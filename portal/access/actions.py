@@ -169,5 +169,6 @@ def _lock(policy, thing):
         holder = getattr(thing, f"{name}_id")
         model = policy.model._meta.get_field(name).related_model
         model._base_manager.select_for_update(no_key=True).get(pk=holder)
-    manager = type(thing)._base_manager.select_for_update(no_key=True, of=("self",))
+    # Not type(thing): request.user is a lazy wrapper around a person.
+    manager = thing.__class__._base_manager.select_for_update(no_key=True, of=("self",))
     return manager.select_related(*(policy.lock or (None,))).get(pk=thing.pk)
