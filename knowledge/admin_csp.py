@@ -27,9 +27,13 @@ class AdminCspMiddleware:
             content = INITIALISER.sub(lambda found: _with_nonce(request, found), response.content)
             if content != response.content:
                 response.content = content
+        # A preview is served by the whole chain of middleware within this one, and comes with a public page's policy.
+        response.headers.pop(str(CSP.HEADER_ENFORCE), None)
         response._csp_config = settings.SECURE_CSP | {
             # Draftail, the text editor, writes <style>. Styles cannot run anything here, nor fetch from elsewhere.
             "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+            # Pictures are shown before they are sent.
+            "img-src": [*settings.SECURE_CSP["img-src"], "blob:"],
             # The preview of a page is a frame of our own.
             "frame-src": [CSP.SELF],
             "frame-ancestors": [CSP.SELF if response.get("X-Frame-Options") == "SAMEORIGIN" else CSP.NONE],

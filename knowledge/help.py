@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
 from theme import help_line
 
 CHECKED_ON = date(2026, 11, 22)

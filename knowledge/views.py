@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from theme.help_line import numbers
 
 from knowledge import help
 from knowledge.sharing import shareable
 from portal.access.gates import public
+from theme.help_line import numbers
 
 OF_THE_READER = ("Accept-Language", "Cookie")
 

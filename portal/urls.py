@@ -29,6 +29,7 @@ urlpatterns = [
 
 if settings.DEMO or settings.DEBUG:
     from django.views.static import serve
+
     from theme.views import catalogue
 
     shown = public(because="the theme's parts, with no content; demo only")(catalogue)

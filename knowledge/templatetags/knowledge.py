@@ -1,4 +1,5 @@
 from django import template
+
 from theme import help_line
 
 register = template.Library()
