@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from portal.cases import actions, guards  # noqa: F401  (registers the verbs and this room's own guards)
+        from portal.cases import actions, guards, sections  # noqa: F401  (registers verbs, guards, pages and panels)

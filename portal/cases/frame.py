@@ -1,13 +1,17 @@
-"""What stands around every page of a case: its place, its sections, and what this person may do here, asked once."""
+"""What stands around every page of a case: its place, its sections, what this person may do here, asked once; and the
+way of a form: filled with the draft, sent, or back with every word.
+"""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.access.fences import writing
 from portal.access.policy import policy_for, scope
-from portal.cases.models import Case
+from portal.accounts import drafts
 from portal.cases.panels import panels, sections
 
 
@@ -20,7 +24,7 @@ def rights(badge, case) -> frozenset[str]:
 
 
 def page(request, case, template, context=None, *, section, here="", form=None):
-    """A page of this case. `section` is the URL name of the row's current link, `here` the page below it, if any.
+    """A page of this case. `section` is the URL name of the row's current link, `here` the words for the page below.
 
     A section one may not open is absent. A form that could not be sent decides the status: 409 or 422.
     """
@@ -30,38 +34,56 @@ def page(request, case, template, context=None, *, section, here="", form=None):
         for each in sections()
         if each.verb in can
     ]
-    frame = {
-        "case": case,
-        "can": can,
-        "sections": row,
-        "crumbs": _crumbs(case, row, here, at_home=section == "case" and not here),
-        "form": form,
-    }
+    crumbs = _crumbs(case, row, here)
+    frame = {"case": case, "can": can, "sections": row, "crumbs": crumbs, "here": crumbs[-1]["text"], "form": form}
     return render(request, template, frame | (context or {}), status=form.status if form else 200)
-
-
-def done(request, sentence, to, *args, **kwargs):
-    """It is done: say so where the person lands. The sentence names no one and nothing."""
-    messages.success(request, sentence)
-    return redirect(to, *args, **kwargs)
 
 
 def filled_panels(badge, case) -> list[dict]:
     """The panels of the overview this person may see, each with what it shows."""
     can = rights(badge, case)
     return [
-        {"name": panel.name, "template": panel.template, **panel.context(badge, case)}
+        {"name": panel.name, "template": panel.template, "shows": panel.context(badge, case)}
         for panel in panels()
         if panel.verb in can
     ]
 
 
-def _crumbs(case: Case, row, here, *, at_home):
+def fill(request, form_class, **options):
+    """The form with what was sent; or with the draft this person left on this page."""
+    if request.method == "POST":
+        return form_class(request.POST, **options)
+    kept = drafts.kept(request.badge.person, request.path)
+    form = form_class(initial=kept, **options)
+    form.has_draft = bool(kept)
+    return form
+
+
+def sent(request, form, deed, *things, **words) -> bool:
+    """Was the form sent, and is the deed done? Then its draft is thrown away; else the form says what is wrong."""
+    if not form.is_bound or not form.is_valid() or not form.attempt(deed, *things, actor=request.badge, **words):
+        return False
+    with writing("the draft of what was just sent"), transaction.atomic():
+        drafts.forget(request.badge.person, request.path)
+    return True
+
+
+def done(request, sentence, to, *args, **kwargs):
+    """It is done: say so where the person lands. The sentence names no one and nothing; browsers keep it a moment."""
+    messages.success(request, sentence)
+    return redirect(to, *args, **kwargs)
+
+
+def _crumbs(case, row, here):
+    current = [link for link in row if link["current"]]
     crumbs = [{"url": reverse("case_list"), "text": _("Cases")}]
-    if at_home:
+    if not here and current and current[0]["url"] == reverse("case", args=[case.code]):
         return [*crumbs, {"text": case.code}]
     crumbs.append({"url": reverse("case", args=[case.code]), "text": case.code})
-    current = [link for link in row if link["current"]]
     if not here:
         return [*crumbs, *({"text": link["text"]} for link in current)]
-    return [*crumbs, *({"url": link["url"], "text": link["text"]} for link in current), {"text": here}]
+    return [
+        *crumbs,
+        *({"url": link["url"], "text": link["text"]} for link in current if link["url"] != crumbs[-1]["url"]),
+        {"text": here},
+    ]

@@ -39,6 +39,16 @@ class Page:
         """Is there a page before?"""
         return self.number > 1
 
+    @property
+    def before(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the page after."""
+        return self.number + 1
+
 
 def cases_for(badge, *, state="", level="", mine=False, due=False, sort="opened"):
     """The cases this badge may see, narrowed and sorted; rows carry `level_shown` and `led_by`.

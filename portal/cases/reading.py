@@ -1,54 +1,44 @@
-"""What the pages of cases show. Every list is a `scope`, filtered and ordered, with the same number of questions
-whatever it holds. Lists of several cases open no key; pages of one case open the key of that case.
+"""What the pages of one case show, each part asked of its own rules, with the same number of questions whatever it
+holds. Lists over several cases are in `lists`, all that happened in `timeline`.
 """
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.access.policy import scope
-from portal.cases import roles
-from portal.cases.grants import CaseGrant
-from portal.cases.models import CircleMember, Mention, StateChange
-from portal.cases.policy import in_my_time
-from portal.cases.standing import people_of
-from portal.cases.templatetags.moments import clock, day, overdue, short_day
+from portal.cases import lists
+from portal.cases.models import CircleMember, Mention, Site
+from portal.cases.standing import leads_of, people_of
+from portal.cases.templatetags.moments import clock, day, moment, overdue, short_day
+from portal.cases.timeline import timeline
 
 ICONS = {
-    "observation": "eye",
-    "message": "message-square",
-    "contact": "users",
-    "at_work": "user",
-    "authority": "file-text",
-    "measure": "list-checks",
-    "other": "circle",
+    "event": "eye",
     "state": "arrow-right",
     "level": "pencil",
+    "task": "list-checks",
+    "task_done": "check",
+    "note": "message-square",
 }
 
 
-# --- Several cases: no key is opened ---------------------------------------------------------------------------------
-def cases(badge):
-    """All this person may see, each with the name of who leads it."""
-    leads = CaseGrant.objects.live().of_role(roles.LEAD).filter(content_object=OuterRef("pk")).order_by("given_at")
-    return (
-        scope(badge, "case.view").defer("title", "hearing_why").annotate(lead=Subquery(leads.values("user__name")[:1]))
-    )
+def sites():
+    """Where a case can belong."""
+    return Site.objects.all()
 
 
-def led_by_me(badge):
-    """What narrows a list of cases to those this person leads or stands in for."""
-    mine = CaseGrant.objects.live().of_role(*roles.THE_LEADS).filter(user=badge.person)
-    return Q(pk__in=mine.order_by().values("content_object_id"))
-
-
-def my_tasks(badge):
-    """Open tasks that are this person's to do, in all cases, the one due first on top."""
-    return scope(badge, "task.view").open().of(badge.person).defer("title").select_related("case").oldest_due_first()
+def eligible_deputies(badge):
+    """Who can stand in for this person: the others of threat management."""
+    people = get_user_model().objects.here().with_duty("threat_management").exclude(pk=badge.person.pk)
+    return people.prefetch_related("duties")
 
 
 def sleeping_grants(badge):
@@ -57,36 +47,41 @@ def sleeping_grants(badge):
     return asleep.select_related("user", "content_object").order_by("given_at", "pk")
 
 
-# --- One case ----------------------------------------------------------------------------------------------------------
 def level_of(badge, case):
     """The level of concern as it stands and who set it; None where it was never set, or is not this person's to read."""
     return scope(badge, "level.view").filter(case=case).select_related("set_by").first()
 
 
-def tasks_of(badge, case):
-    """The tasks of the case this person may see."""
-    return scope(badge, "task.view").filter(case=case).select_related("owner", "case", "circle").oldest_due_first()
-
-
 def threads_of(badge, case):
     """Notes of the case, newest thread first, each with its answers and whom they mention."""
     mentions = Prefetch("mentions", Mention.objects.select_related("person").order_by("person__name"))
-    readable = scope(badge, "note.view").filter(case=case).select_related("author", "resolved_by", "circle")
+    readable = scope(badge, "note.view").filter(case=case).select_related("author", "case")
     answers = Prefetch(
         "answers", readable.prefetch_related(mentions).order_by("written_at"), to_attr="readable_answers"
     )
-    # An answer that may be read on a note that may not (it is from before one's time) begins a thread of its own.
+    # An answer that may be read, on a note that may not (it is from before one's time), begins a thread of its own.
     seen = scope(badge, "note.view").filter(pk=OuterRef("parent"))
     return readable.filter(~Exists(seen)).prefetch_related(mentions, answers).order_by("-written_at")
 
 
 def persons_of(badge, case):
     """The people who occur in the case."""
-    return scope(badge, "case_person.view").filter(case=case).select_related("account", "circle", "added_by")
+    return scope(badge, "case_person.view").filter(case=case).select_related("account", "case", "added_by")
+
+
+def told_of(reporter):
+    """To whom the name of the person who reported was disclosed by name, and why."""
+    return reporter.revealed_to.select_related("person", "given_by", "case").order_by("given_at")
+
+
+def not_yet_told(reporter) -> list:
+    """The people of the case who do not know that name yet."""
+    knows = {each.pk for each in leads_of(reporter.case)} | {each.person_id for each in reporter.revealed_to.all()}
+    return [person for person in readers_of(reporter.case, reporter.circle) if person.pk not in knows]
 
 
 def circles_of(badge, case):
-    """The circles of the case this person may know of, with how many belong to each."""
+    """The circles of the case this person may know of, each with its people."""
     members = Prefetch("members", CircleMember.objects.select_related("person").order_by("person__name"))
     return scope(badge, "circle.view").filter(case=case).prefetch_related(members)
 
@@ -105,106 +100,112 @@ def readers_of(case, circle=None):
     return people
 
 
+def audiences_of(badge, case) -> dict:
+    """What the badge of a thing in a circle says: how many see it, not who they are or what the circle is called."""
+    sizes = circles_of(badge, case).prefetch_related(None).annotate(size=Count("members")).values_list("pk", "size")
+    return {circle: only(size) for circle, size in sizes}
+
+
+def only(number: int) -> str:
+    """How many people see a thing."""
+    return ngettext("Only %(number)s person", "Only %(number)s people", number) % {"number": number}
+
+
 def open_questions(badge, case) -> int:
     """How much is known to be unknown."""
-    return scope(badge, "task.view").filter(case=case, kind="question").open().count()
+    return lists.tasks_for(badge, case=case).filter(kind="question").count()
 
 
-def task_lines(tasks) -> list[dict]:
-    """Tasks as the list of what comes next shows them."""
-    return [
-        {
-            "text": task.title,
-            "url": task.get_absolute_url(),
-            "detail": task.get_kind_display() if task.kind == "question" else "",
-            "who": task.owner.name if task.owner else "",
-            "due": day(task.due_on),
-            "overdue": overdue(task.due_on),
-        }
-        for task in tasks
-    ]
-
-
+# --- As the theme's components take it ---------------------------------------------------------------------------------
 def next_steps(badge, case) -> dict:
     """For the overview: the open tasks that are due first."""
-    tasks = list(tasks_of(badge, case).open()[:6])
-    return {"items": task_lines(tasks[:5]), "more": len(tasks) > 5}
+    tasks = list(lists.tasks_for(badge, case=case)[:6])
+    return {"items": [task_line(task) for task in tasks[:5]], "more": len(tasks) > 5}
+
+
+def task_line(task) -> dict:
+    """A task in the list of what comes next."""
+    return {
+        "text": task.title,
+        "url": task.get_absolute_url(),
+        "detail": task.get_kind_display() if task.kind == "question" else "",
+        "who": task.owner.name if task.owner else "",
+        "due": day(task.due_on),
+        "overdue": overdue(task.due_on),
+    }
 
 
 def latest_events(badge, case) -> dict:
-    """For the overview: the last things that happened."""
-    happened = list(
-        scope(badge, "event.view").filter(case=case).select_related("recorded_by").order_by("-happened_at")[:3]
-    )
-    return {"days": by_day([_event_line(event, "happened_at") for event in happened])}
+    """For the overview: what was observed last."""
+    latest = scope(badge, "event.view").filter(case=case).select_related("recorded_by").order_by("-happened_at")[:3]
+    lines = [
+        {
+            "at": event.happened_at,
+            "time": clock(event.happened_at),
+            "text": event.get_kind_display(),
+            "who": event.recorded_by.name,
+            "icon": ICONS["event"],
+            "content": personal_lines(event.text),
+        }
+        for event in latest
+    ]
+    return {"days": by_day(lines)}
 
 
-def timeline_of(badge, case, *, kind="", by="happened_at") -> list[dict]:
-    """All that happened in the case, newest first: what was recorded, how it moved, which levels were set."""
-    events = scope(badge, "event.view").filter(case=case).select_related("recorded_by", "circle")
-    lines = [_event_line(event, by) for event in (events.filter(kind=kind) if kind else events)]
-    if kind in ("", "state"):
-        moved = StateChange.objects.filter(in_my_time(badge, roles.EVERYONE_IN, "at"), case=case).select_related("by")
-        lines += [_state_line(change) for change in moved]
-    if kind in ("", "level"):
-        lines += [_level_line(level) for level in scope(badge, "level.view").filter(case=case).select_related("set_by")]
-    return sorted(lines, key=lambda line: line["at"], reverse=True)
+def happened(badge, case, *, what="", by_known=False):
+    """The timeline of the case, or one kind of its entries."""
+    return [each for each in timeline(badge, case, by_known=by_known) if not what or each.what.split("_")[0] == what]
+
+
+def timeline_lines(moments, audiences, *, by_known=False) -> list[dict]:
+    """Entries of the timeline, grouped by day. The other of their two dates stands beside them where it differs."""
+    return by_day([_line(each, audiences, by_known) for each in moments])
 
 
 def by_day(lines) -> list[dict]:
-    """Lines grouped by the day they happened, as the timeline shows them."""
+    """Lines grouped by their day."""
     days = groupby(lines, key=lambda line: timezone.localdate(line["at"]))
-    return [
-        {"day": day(when), "entries": [line | {"content": line["content"]()} for line in those]} for when, those in days
-    ]
+    return [{"day": day(when), "entries": list(entries)} for when, entries in days]
 
 
-def _event_line(event, by):
-    same_day = timezone.localdate(event.happened_at) == timezone.localdate(event.known_at)
-    other = short_day(event.known_at) if by == "happened_at" else ""
+def _line(each, audiences, by_known):
+    at = each.known_at if by_known else each.happened_at
+    circle = getattr(each.thing, "circle_id", None)
     return {
-        "at": getattr(event, by),
-        "time": clock(getattr(event, by)),
-        "text": event.get_kind_display(),
-        "who": event.recorded_by.name,
-        "icon": ICONS[event.kind],
-        "known": "" if same_day else other,
-        "content": lambda: _event_words(event, "" if same_day or other else short_day(event.happened_at)),
+        "at": at,
+        "time": clock(at),
+        "text": _said(each),
+        "who": each.by.name if each.by else "",
+        "icon": ICONS[each.what],
+        "known": short_day(each.known_at) if each.came_later and not by_known else "",
+        "content": _words(each, happened=each.happened_at if each.came_later and by_known else None),
+        "audience": audiences.get(circle, ""),
+        "url": each.thing.get_absolute_url() if each.what in ("task", "task_done", "note") else "",
     }
 
 
-def _event_words(event, happened):
-    parts = [personal_lines(event.text)]
-    if event.source:
-        parts.append(
-            format_html('<p class="meta">{}: <bdi data-personal translate="no">{}</bdi></p>', _("Source"), event.source)
-        )
+def _said(each):
+    if each.what == "state":
+        return _("State: %(before)s → %(after)s") % {"before": each.thing.get_before_display(), "after": each.label}
+    if each.what == "level":
+        return _("Level of concern: %(level)s") % {"level": each.label}
+    return str(each.label)
+
+
+def _words(each, happened):
+    words = {
+        "event": lambda: each.thing.text,
+        "state": lambda: each.thing.because,
+        "level": lambda: each.thing.because,
+        "note": lambda: each.thing.text,
+    }.get(each.what, lambda: each.thing.title)()
+    parts = [personal_lines(words)]
+    if getattr(each.thing, "source", ""):
+        said = format_html('<bdi data-personal translate="no">{}</bdi>', each.thing.source)
+        parts.append(format_html('<p class="meta">{}: {}</p>', _("Source"), said))
     if happened:
-        parts.append(format_html('<p class="meta">{} {}</p>', _("happened"), happened))
+        parts.append(format_html('<p class="meta">{} {}</p>', _("happened"), moment(happened)))
     return mark_safe("".join(parts))  # each part was escaped where it was made
-
-
-def _state_line(change):
-    return {
-        "at": change.at,
-        "time": clock(change.at),
-        "text": _("State: %(before)s → %(after)s")
-        % {"before": change.get_before_display(), "after": change.get_after_display()},
-        "who": change.by.name,
-        "icon": ICONS["state"],
-        "content": lambda: personal_lines(change.because),
-    }
-
-
-def _level_line(level):
-    return {
-        "at": level.set_at,
-        "time": clock(level.set_at),
-        "text": _("Level of concern set: %(level)s") % {"level": level.get_level_display()},
-        "who": level.set_by.name,
-        "icon": ICONS["level"],
-        "content": lambda: personal_lines(level.because),
-    }
 
 
 def personal_lines(text):
@@ -215,9 +216,27 @@ def personal_lines(text):
     return format_html('<div class="stack-tight" data-personal translate="no">{}</div>', paragraphs)
 
 
-def thread_lines(threads, *, badge, can_write, mine) -> list[dict]:
-    """Threads as the page shows them."""
+def thread_lines(threads, audiences, *, answers=False) -> list[dict]:
+    """Threads, each note with its answers and, where one may write, the way to answer."""
     return [
-        _note_line(note, badge) | {"replies": [_note_line(each, badge) for each in note.readable_answers], "note": note}
+        _note_line(note, audiences)
+        | {
+            "replies": [_note_line(each, {}) for each in note.readable_answers],
+            "url": reverse("case_note_answer", args=[note.case.code, note.pk])
+            if answers and not note.parent_id
+            else "",
+            "state": "resolved" if note.resolved_at else "",
+        }
         for note in threads
     ]
+
+
+def _note_line(note, audiences):
+    return {
+        "id": f"note-{note.pk}",
+        "author": note.author.name,
+        "when": moment(note.written_at),
+        "text": note.text,
+        "to": ", ".join(mention.person.name for mention in note.mentions.all()),
+        "audience": audiences.get(note.circle_id, ""),
+    }
