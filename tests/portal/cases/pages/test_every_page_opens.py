@@ -1,0 +1,57 @@
+"""Every page of a case opens for who leads it, and shows nothing of it in its title."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+CASE_PAGES = [
+    "case",
+    "case_edit",
+    "case_hearing",
+    "case_ending",
+    "case_level",
+    "case_danger",
+    "case_state",
+    "case_second",
+    "case_tasks",
+    "case_task_add",
+    "case_notes",
+    "case_note_add",
+    "case_timeline",
+    "case_event_add",
+    "case_people",
+    "case_person_add",
+    "case_access",
+    "case_grant_add",
+    "case_recuse",
+    "case_circle_add",
+    "case_wall_add",
+    "case_journal",
+]
+OUTSIDE = ["my_work", "my_tasks", "case_list", "case_open", "emergency_access"]
+TITLES = ("Kept between us", "Ask the site", "R. Decker", "Mia Torell", "Said among us", "Was seen")
+
+
+@pytest.mark.parametrize("name", CASE_PAGES)
+def test_a_page_of_the_case_opens_with_a_title_of_codes_only(lead, cast, things, name):
+    answer = lead.get(reverse(name, args=[cast.case.code]))
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    page = answer.content.decode()
+    title = re.search("<title>(.*?)</title>", page, re.S).group(1)
+    assert cast.case.code in title
+    assert not any(words in title for words in TITLES)
+    assert answer["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_page_outside_of_cases_opens_and_shows_no_sealed_word(lead, cast, things, name):
+    answer = lead.get(reverse(name))
+    assert answer.status_code == 200
+    assert not any(words in answer.content.decode() for words in TITLES)
+
+
+@pytest.mark.parametrize("part", ["auditor", "data_protection"])
+@pytest.mark.parametrize("name", ["journal", "rules", "my_work"])
+def test_those_who_answer_for_it_read_journal_and_rules(browser_of, cast, things, part, name):
+    assert browser_of(part).get(reverse(name)).status_code == 200
