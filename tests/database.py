@@ -79,6 +79,7 @@ def _migrate(server: Server) -> None:
     database.create(server.socket, MIGRATED)
     manage(server, OWNER, "migrate", "--verbosity=0")
     manage(server, APP, "vault_prepare")
+    manage(server, APP, "load_home")
 
 
 def _load_demo(server: Server) -> None:

@@ -32,14 +32,14 @@ def bring_up_database(server: Server, port: int) -> None:
     database.make_roles(server.socket)
     if not database.exists(server.socket, database.PORTAL):
         database.create(server.socket, database.PORTAL)
-    migrations = [file for file in sources(".py") if "migrations" in file.parts]
-    rights = ROOT / "portal" / "audit" / "rights.py"
-    mark = fingerprint([*migrations, rights, ROOT / "requirements.txt"])
+    read = [file for file in sources(".py") if {"migrations", "commands", "rights.py"} & set(file.parts)]
+    mark = fingerprint([*read, ROOT / "requirements.txt"])
     if database.remembered(server.socket, database.PORTAL) == mark:
         return
     with step("Migrations"):
         run([*MANAGE, "migrate", "--verbosity=0"], environment.for_portal(server.socket, port, OWNER))
         run([*MANAGE, "vault_prepare"], environment.for_portal(server.socket, port))
+        run([*MANAGE, "load_home"], environment.for_portal(server.socket, port))
     database.remember(server.socket, database.PORTAL, mark)
 
 

@@ -9,7 +9,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from .places import LOGS, PYTHON, ROOMS, ROOT, VENV
+from portal.vault import local as vault
+
+from .places import LOGS, PYTHON, ROOMS, ROOT, VAR, VENV
 from .postgres import url
 from .prepare import compile_translations
 from .progress import say, use_plain_text_where_needed
@@ -17,10 +19,13 @@ from .progress import say, use_plain_text_where_needed
 BIN = VENV / "bin"
 TEMPLATES = sorted(str(file.relative_to(ROOT)) for room in ROOMS for file in (ROOT / room).rglob("*.html"))
 
+KEYFILE = VAR / "only-for-checking.json"
+
 # Nobody is at the other end of these: they are what production must be given before it starts.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     "DATABASE_URL": url(LOGS, "tma_app", "nowhere"),
+    "VAULT_KEYFILE": str(KEYFILE),
     "SECRET_KEY": "only-for-checking-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "ALLOWED_HOSTS": "portal.example",
     "PORTAL_URL": "https://portal.example",
@@ -80,6 +85,8 @@ def main() -> int:
     use_plain_text_where_needed()
     begun = time.monotonic()
     compile_translations()
+    if not KEYFILE.exists():
+        vault.create(KEYFILE, "checking")
     done = steps(sys.argv[1:])
     for step in done:
         step.run()
