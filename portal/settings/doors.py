@@ -69,7 +69,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         PAGES,
         "writing pages of guidance",
         EDITORS,
-        "add edit preview_on_add preview_on_edit copy delete move move_confirm set_page_position publish unpublish"
+        "add edit preview_on_add preview_on_edit copy delete move move_confirm set_page_position unpublish"
         " lock unlock revisions_view revisions_revert revisions_unschedule",
         writes=True,
     ),

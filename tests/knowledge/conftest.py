@@ -1,0 +1,41 @@
+"""Guidance as it is on the first day, and editors who have come in with both factors."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+
+from knowledge.models import HomePage
+from portal.accounts import entrance
+from portal.accounts.models import Person
+from portal.accounts.sessions import SessionStore
+
+
+@pytest.fixture
+def home(db):
+    """The front pages by language."""
+    return {page.locale.language_code: page for page in HomePage.objects.select_related("locale")}
+
+
+@pytest.fixture
+def come_in(db, settings):
+    """`client = come_in("editor")`: someone with this duty, signed in; `factor=""` means the password alone."""
+
+    def enter(*duties, factor="totp", **fields):
+        fields = {"language": "en"} | fields
+        name = "-".join(duties) or "nobody"
+        person = Person.objects.create_person(f"{name}{factor}@example.org", name.title(), duties=duties, **fields)
+        request = RequestFactory().get("/")
+        request.session, request.user, request.entered = SessionStore(), AnonymousUser(), None
+        entrance.enter(request, person, factor)
+        request.session.save()
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def editor(come_in):
+    """An editor in the admin."""
+    return come_in("editor")
