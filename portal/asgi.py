@@ -1,4 +1,4 @@
-"""The portal as an ASGI application. Refuses to serve as owner of the tables."""
+"""The portal as an ASGI application. Refuses to serve without keys, or as owner of the tables."""
 
 import os
 
@@ -8,5 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 application = get_asgi_application()
 
 from portal.access.checks import refuse_to_serve_as_owner  # noqa: E402  (needs the apps loaded)
+from portal.vault.providers import configured  # noqa: E402  (needs the apps loaded)
 
 refuse_to_serve_as_owner()
+configured().healthy()

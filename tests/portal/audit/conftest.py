@@ -5,7 +5,7 @@ from django.db import connections
 
 
 @pytest.fixture
-def as_superuser(owner_connection):
+def as_superuser(own_database, owner_connection):
     """Run statements behind the journal's back: a database superuser switches the triggers off."""
 
     def run(*statements):
@@ -19,7 +19,7 @@ def as_superuser(owner_connection):
 
 
 @pytest.fixture
-def as_owner():
+def as_owner(own_database):
     """Work as the owner of the tables, as `migrate` does."""
 
     @contextlib.contextmanager

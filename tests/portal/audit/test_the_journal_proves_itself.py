@@ -15,12 +15,11 @@ CHAIN = "case:0000"
 
 @pytest.fixture
 def journal(own_database):
-    """Ten lines in a case's chain, each by a person about a person."""
-    for number in range(10):
-        someone = Who(uuid.uuid4(), f"Person {number}")
-        append(
-            CHAIN, Line("task.add", kind="cases.task", thing=str(number), facts={"n": number}, words={"actor": someone})
-        )
+    """Ten lines in a case's chain, each with a person's name."""
+    with transaction.atomic():
+        for number in range(10):
+            who = {"actor": Who(uuid.uuid4(), f"Person {number}")}
+            append(CHAIN, Line("task.add", kind="cases.task", thing=str(number), facts={"n": number}, words=who))
     return Entry.objects.filter(chain=CHAIN).order_by("seq")
 
 
