@@ -1,6 +1,7 @@
 """Only an action touches: one verb, one function, one durable transaction that locks, asks, changes and writes down."""
 
 import functools
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,17 @@ from portal.access.policy import Policy, grant_for, may, policy_for
 from portal.audit.journal import PORTAL, Line, Who, append
 from portal.audit.models import Outcome
 
-ACTIONS: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Action:
+    """An entry in the list of all deeds."""
+
+    deed: Callable[..., Any]
+    durable: bool
+
+
+ACTIONS: dict[str, Action] = {}
 
 
 @dataclass
@@ -102,8 +113,7 @@ def action(verb: str, *, durable: bool = True):
                 raise Refused(verb)
             return result
 
-        deed.verb, deed.durable = verb, durable
-        ACTIONS[verb] = deed
+        ACTIONS[verb] = Action(deed, durable)
         return deed
 
     return make

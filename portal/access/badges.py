@@ -24,7 +24,9 @@ class Badge:
 
     def is_fresh(self, within: timedelta) -> bool:
         """Was the second factor proved within this time, in this very session?"""
-        return bool(self.factor and self.verified_at) and datetime.now(UTC) - self.verified_at < within
+        if not self.factor or self.verified_at is None:
+            return False
+        return datetime.now(UTC) - self.verified_at < within
 
 
 def badge_of(request) -> Badge:

@@ -4,7 +4,7 @@ A permission is a filter. `scope(badge, verb)` is the list; whether one thing ma
 list. A list and a check cannot disagree, because there is only one of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,15 +27,11 @@ class Grant:
     service badges that may do it too.
     """
 
-    roles: Iterable[str]
+    roles: Collection[str]
     when: Q = field(default_factory=Q)
     fresh: timedelta | None = None
     factor: bool = True
-    services: Iterable[str] = ()
-
-    def __post_init__(self):
-        object.__setattr__(self, "roles", frozenset(self.roles))
-        object.__setattr__(self, "services", frozenset(self.services))
+    services: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ def scope(badge: Badge, verb: str) -> QuerySet:
         return things.none()
     # SECURITY: one filter, not two. Chained, Django would join twice, and roles and state could come from
     # different rows.
-    reached = policy.reach(badge, grant.roles) & grant.when
+    reached = policy.reach(badge, frozenset(grant.roles)) & grant.when
     if policy.of_self:
         reached &= Q(pk=badge.person.pk)
     return things.filter(reached)

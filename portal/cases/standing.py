@@ -22,7 +22,7 @@ def would_let(person, verb: str, thing) -> bool:
     policy, grant = policy_for(verb), grant_for(verb)
     if not person.is_active:
         return False
-    reached = policy.reach(Badge(person=person), grant.roles) & grant.when
+    reached = policy.reach(Badge(person=person), frozenset(grant.roles)) & grant.when
     return policy.model._base_manager.filter(reached, pk=thing.pk).exists()
 
 

@@ -123,6 +123,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # guardian would create an anonymous user row, and its backend knows no expiry and lets superusers through.
 ANONYMOUS_USER_NAME = None
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # it asks for that backend
 
 # django-axes: by address and person together, so ten wrong passwords from one office lock out one person there.
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]

@@ -9,4 +9,4 @@ register = template.Library()
 def may(context, verb, thing=None):
     """May whoever looks at this page do this verb? For leaving out what would be refused; the gate asks again."""
     badge = getattr(context.get("request"), "badge", None)
-    return bool(badge) and policy_may(badge, verb, thing)
+    return badge is not None and policy_may(badge, verb, thing)
