@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 (
                     "contrast",
                     models.CharField(
-                        choices=[("system", "As the device"), ("standard", "Standard"), ("more", "More contrast")],
-                        default="system",
+                        choices=[("standard", "As the device"), ("more", "More contrast")],
+                        default="standard",
                         max_length=10,
                         verbose_name="Contrast",
                     ),

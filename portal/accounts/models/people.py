@@ -51,8 +51,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         DARK = "dark", _("Dark")
 
     class Contrast(models.TextChoices):
-        SYSTEM = "system", _("As the device")
-        STANDARD = "standard", _("Standard")
+        STANDARD = "standard", _("As the device")
         MORE = "more", _("More contrast")
 
     class Density(models.TextChoices):
@@ -82,7 +81,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     link_mailed_at = models.DateTimeField(null=True, editable=False)
 
     scheme = models.CharField(_("Colours"), max_length=10, choices=Scheme, default=Scheme.SYSTEM)
-    contrast = models.CharField(_("Contrast"), max_length=10, choices=Contrast, default=Contrast.SYSTEM)
+    contrast = models.CharField(_("Contrast"), max_length=10, choices=Contrast, default=Contrast.STANDARD)
     density = models.CharField(_("Density"), max_length=12, choices=Density, default=Density.COMFORTABLE)
     cover_by_keyboard = models.BooleanField(_("Cover the page when Shift is pressed three times"), default=True)
 

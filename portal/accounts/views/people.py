@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from portal.access.answers import ChangedMeanwhile
 from portal.access.gates import gate
 from portal.access.policy import scope
 from portal.accounts import handover
@@ -59,7 +60,10 @@ def change_name(request, person):
     form = PersonNameForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         name, version = form.cleaned_data["name"], request.POST.get("version")
-        actions.change_name(person, actor=request.badge, name=name, version=version)
+        try:
+            actions.change_name(person, actor=request.badge, name=name, version=version)
+        except ChangedMeanwhile:
+            return _changed(request, "accounts/person_name.html", form, person, lambda: person.name)
         messages.success(request, gettext("Saved."))
         return redirect("person", person=person.pk)
     return render(request, "accounts/person_name.html", {"form": form, "person": person})
@@ -70,10 +74,32 @@ def duties(request, person):
     """Which duties this person holds."""
     form = DutiesForm(request.POST or None, initial={"duties": list(person.duty_codes), "version": person.version})
     if request.method == "POST" and form.is_valid():
-        actions.change_duties(person, actor=request.badge, **form.cleaned_data)
+        try:
+            actions.change_duties(person, actor=request.badge, **form.cleaned_data)
+        except ChangedMeanwhile:
+            return _changed(
+                request, "accounts/person_duties.html", form, person, lambda: _in_words(person.duties.all())
+            )
         messages.success(request, gettext("Saved."))
         return redirect("person", person=person.pk)
     return render(request, "accounts/person_duties.html", {"form": form, "person": person})
+
+
+def _changed(request, template, form, person, now):
+    """Somebody was faster. Say what stands there now; what was chosen here stays, and can be sent again."""
+    person.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["version"] = person.version
+    form.add_error(
+        None,
+        gettext("Somebody changed this meanwhile; it now says: %(now)s. Yours is still here and not saved.")
+        % {"now": now()},
+    )
+    return render(request, template, {"form": form, "person": person}, status=409)
+
+
+def _in_words(duties):
+    return ", ".join(str(duty) for duty in duties) or gettext("None")
 
 
 @gate(Person, "person.send_welcome", methods=("POST",))

@@ -1,0 +1,200 @@
+"""The front door: password and code, and everything that does not open it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.accounts.models import EnteredSession, RecoveryCode
+from portal.audit.models import Entry
+from tests.portal.accounts.conftest import PASSWORD, browser, code_of
+
+
+def last_entry():
+    return Entry.objects.latest("pk")
+
+
+def test_password_and_code_let_a_person_in(inga, sign_in):
+    client = sign_in(inga)
+    assert client.get(reverse("account")).status_code == 200
+    entry = last_entry()
+    assert (entry.verb, entry.outcome, entry.service) == ("account.sign_in", "done", "sign-in")
+    assert entry.words.get(part="about").person == inga.pk
+    assert EnteredSession.objects.get(person=inga).factor == "totp"
+
+
+def test_the_password_alone_lets_nobody_with_a_factor_in(inga):
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    assert client.get(reverse("account")).status_code == 302
+    assert not EnteredSession.objects.filter(person=inga).exists()
+
+
+def test_someone_without_a_duty_comes_in_with_the_password(person, sign_in):
+    client = sign_in(person("emil"))
+    assert client.get(reverse("account")).status_code == 200
+    assert client.get(reverse("people")).status_code == 403
+
+
+def test_a_wrong_password_reads_the_same_as_an_address_nobody_has(inga):
+    answers = [
+        browser().post(reverse("sign_in"), {"username": address, "password": "wrong-wrong-wrong"})
+        for address in (inga.email, "nobody@nordlicht.example")
+    ]
+    pages = [answer.content.decode().replace(inga.email, "nobody@nordlicht.example") for answer in answers]
+    one, other = (_without_nonces(page) for page in pages)
+    assert one == other
+    assert "do not belong together" in one
+    failed = Entry.objects.filter(verb="account.sign_in", outcome="failed").order_by("pk")
+    assert [entry.words.count() for entry in failed] == [1, 0]
+
+
+def _without_nonces(page):
+    return re.sub(r'(value|nonce|content)="[^"]{20,}"|"X-CSRFToken": "[^"]+"', "", page)
+
+
+def test_a_used_code_is_none_any_more(inga, sign_in):
+    sign_in(inga)
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    answer = client.post(reverse("second_factor"), {"code": code_of(inga)})
+    assert "That code does not match" in answer.content.decode()
+    assert last_entry().verb == "account.prove"
+    assert last_entry().outcome == "failed"
+    assert EnteredSession.objects.filter(person=inga).count() == 1
+
+
+@pytest.mark.parametrize("code", ["000000", "12345", "１２３４５６", "', drop", "\x00"])
+def test_a_wrong_code_opens_nothing(inga, code):
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    assert client.post(reverse("second_factor"), {"code": code}).status_code == 200
+    assert client.get(reverse("account")).status_code == 302
+
+
+def test_an_old_code_is_told_apart_by_nobody(inga, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    old = code_of(inga)
+    time_machine.shift(timedelta(minutes=3))
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    answer = client.post(reverse("second_factor"), {"code": old})
+    assert "That code does not match" in answer.content.decode()
+
+
+def test_guessing_codes_takes_longer_and_longer(inga, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False)
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    for _ in range(3):
+        client.post(reverse("second_factor"), {"code": "000000"})
+    answer = client.post(reverse("second_factor"), {"code": code_of(inga)})
+    assert "Too many tries. You can try again at 10:0" in answer.content.decode()
+    time_machine.shift(timedelta(seconds=5))
+    assert client.post(reverse("second_factor"), {"code": code_of(inga)}).status_code == 302
+
+
+def test_ten_wrong_passwords_from_one_office_lock_out_one_person_there(inga, person, sign_in):
+    emil = person("emil")
+    for _ in range(10):
+        answer = browser().post(reverse("sign_in"), {"username": inga.email.upper(), "password": "wrong-wrong-wrong"})
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.content.decode()
+    right = browser().post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    assert right.status_code == 429
+    assert "second-step" not in right.headers.get("Location", "")
+    sign_in(emil)  # the same office, somebody else
+    from_home = browser(REMOTE_ADDR="203.0.113.9").post(
+        reverse("sign_in"), {"username": inga.email, "password": PASSWORD}
+    )
+    assert from_home.url == reverse("second_factor")
+
+
+def test_the_lock_opens_by_itself(inga, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False)
+    for _ in range(10):
+        browser().post(reverse("sign_in"), {"username": inga.email, "password": "wrong-wrong-wrong"})
+    time_machine.shift(timedelta(minutes=15, seconds=1))
+    answer = browser().post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_a_recovery_code_lets_in_once(inga, sign_in):
+    code, other = RecoveryCode.renew(inga)[:2]
+    client = browser()
+    for typed, goes in ((code.lower(), True), (code, False), (other, True)):
+        client = browser()
+        client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+        answer = client.post(reverse("second_factor") + "?recovery", {"code": typed})
+        assert (answer.status_code == 302) is goes
+    assert RecoveryCode.objects.filter(person=inga, used_at=None).count() == 8
+
+
+def test_recovery_codes_lie_in_no_readable_form(inga):
+    codes = RecoveryCode.renew(inga)
+    digests = [bytes(code.digest) for code in RecoveryCode.objects.filter(person=inga)]
+    assert len(digests) == len(codes) == 10
+    assert not any(code.replace("-", "").encode() in digest for code in codes for digest in digests)
+
+
+def test_someone_who_left_does_not_come_in(inga):
+    inga.leave()
+    answer = browser().post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    assert "do not belong together" in answer.content.decode()
+
+
+def test_someone_who_leaves_is_out_at_once(inga, sign_in):
+    client = sign_in(inga)
+    inga.leave()
+    assert client.get(reverse("account")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
+)
+def test_a_forged_return_address_is_not_gone_to(person, forged):
+    emil = person("emil")
+    answer = browser().post(reverse("sign_in"), {"username": emil.email, "password": PASSWORD, "next": forged})
+    assert answer.url == reverse("account")
+
+
+def test_a_page_of_ours_is_returned_to(person):
+    emil = person("emil")
+    wanted = reverse("account_sessions")
+    asked = browser().get(wanted)
+    assert asked.url == f"{reverse('sign_in')}?next={wanted}"
+    answer = browser().post(reverse("sign_in"), {"username": emil.email, "password": PASSWORD, "next": wanted})
+    assert answer.url == wanted
+
+
+def test_the_second_step_waits_ten_minutes(inga, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    time_machine.shift(timedelta(minutes=11))
+    assert client.post(reverse("second_factor"), {"code": code_of(inga)}).url == reverse("sign_in")
+
+
+def test_the_session_key_changes_at_sign_in(inga, sign_in):
+    client = browser()
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    before = client.cookies["session"].value
+    client.post(reverse("second_factor"), {"code": code_of(inga)})
+    assert client.cookies["session"].value != before
+    assert Client(headers={"cookie": f"session={before}"}).get(reverse("account")).status_code == 302
+
+
+def test_someone_with_a_duty_is_led_to_their_first_factor(person, sign_in):
+    carl = person("carl", "administrator")
+    client = sign_in(carl)
+    assert client.get(reverse("people")).url == reverse("account_enrol")
+    assert client.get(reverse("account_enrol")).status_code == 200
+
+
+def test_signing_in_costs_the_same_whoever_signs_in(inga, sign_in, django_assert_max_num_queries):
+    client = sign_in(inga)
+    with django_assert_max_num_queries(8):
+        client.get(reverse("account"))
