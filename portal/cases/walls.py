@@ -95,15 +95,17 @@ def build_wall(case: Case, exclusion: Exclusion, *, by, confirmed: bool, how=End
 
 
 def leave_case(case: Case, person, *, by, how) -> None:
-    """Take this person out of everything in the case, and make sure that somebody leads it afterwards."""
-    for grant in CaseGrant.objects.select_related("user", "given_by").filter(content_object=case, user=person):
+    """Take this person out of everything in the case; where they led it, make sure that somebody does afterwards."""
+    held = list(CaseGrant.objects.select_related("user", "given_by").filter(content_object=case, user=person))
+    for grant in held:
         CaseGrant.objects.end(grant, how=how, by=by)
     leave_circles(case, person)
     CompartmentGrant.objects.filter(case=case, person=person).delete()
     for task in Task.objects.filter(case=case, owner=person, done_at=None):
         task.owner, task.version = None, task.version + 1
         task.save(update_fields=["owner", "version"])
-    make_sure_somebody_leads(case, given_by=by if by != person else None, why=str(EndedGrant.How(how).label))
+    if any(grant.means.leads for grant in held):
+        make_sure_somebody_leads(case, given_by=by if by != person else None, why=str(EndedGrant.How(how).label))
 
 
 def leave_circles(case: Case, person) -> None:

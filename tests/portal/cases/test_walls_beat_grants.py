@@ -11,7 +11,7 @@ from portal.cases.models.people import hash_of_email
 from portal.cases.standing import is_walled, leads_of, next_in_line
 from portal.cases.tasks import link_walls
 from portal.cases.troubles import StillNamed, WalledOff, WouldWall
-from portal.cases.walls import preview_wall
+from portal.cases.walls import Exclusion, preview_wall
 from tests.cast import badge, fill, person
 
 
@@ -127,3 +127,16 @@ def test_granting_to_a_walled_person_fails_and_says_so(cast):
     with pytest.raises(WalledOff):
         access.grant(cast.case, actor=cast["lead"], person=cast.person("walled"), role="reader", why="please")
     assert not CaseGrant.objects.filter(user=cast.person("walled")).exists()
+
+
+def test_those_excluded_at_opening_never_were_in_and_nobody_else_gets_in_by_it(cast):
+    case = cast.open(exclusions=[Exclusion(person=cast.person("stranger"), reason="is involved")])
+    assert is_walled(cast.person("stranger"), case)
+    held = {(grant.user, grant.role) for grant in CaseGrant.objects.filter(content_object=case)}
+    assert held == {(cast.person("lead"), "lead"), (cast.person("deputy"), "deputy")}
+
+
+def test_a_case_is_not_opened_with_a_deputy_who_is_excluded(cast):
+    with pytest.raises(WalledOff):
+        cast.open(exclusions=[Exclusion(email=cast.person("deputy").email)])
+    assert not Wall.objects.filter(email_hash=hash_of_email(cast.person("deputy").email)).exists()
