@@ -69,7 +69,8 @@ def clone(socket: Path, template: str, name: str) -> None:
 
 
 def drop(socket: Path, name: str) -> None:
-    with cursor(socket, "postgres", OWNER) as c:
+    # As superuser: the owner may not end a connection of the app role that is still closing.
+    with cursor(socket, "postgres") as c:
         say(c, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
 
 

@@ -10,6 +10,12 @@ from portal.accounts.models import Person
 from portal.accounts.sessions import SessionStore
 
 
+@pytest.fixture(scope="session")
+def demo_server(migrated_server):
+    """The browser tests of guidance need no demo: a migrated portal has its front pages."""
+    return migrated_server
+
+
 @pytest.fixture
 def home(db):
     """The front pages by language."""
@@ -17,7 +23,7 @@ def home(db):
 
 
 @pytest.fixture
-def come_in(db, settings):
+def come_in(settings):
     """`client = come_in("editor")`: someone with this duty, signed in; `factor=""` means the password alone."""
 
     def enter(*duties, factor="totp", **fields):
@@ -36,6 +42,6 @@ def come_in(db, settings):
 
 
 @pytest.fixture
-def editor(come_in):
+def editor(come_in, db):
     """An editor in the admin."""
     return come_in("editor")

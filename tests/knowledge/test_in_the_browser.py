@@ -1,0 +1,86 @@
+"""What visitors and editors see: nothing axe objects to, nothing the policy stops, nothing that runs sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+SCHEMES = [("light", "no-preference"), ("dark", "no-preference"), ("light", "more"), ("dark", "more")]
+PAGES = ["/{}/", "/{}/help-now/", "/{}/reading-safely/", "/{}/privacy/", "/{}/accessibility/", "/report/?language={}"]
+ADMIN = [
+    "",
+    "pages/",
+    "images/",
+    "images/add/",
+    "images/multiple/add/",
+    "documents/",
+    "documents/add/",
+    "reports/aging-pages/",
+    "reports/site-history/",
+]
+
+
+@pytest.mark.parametrize(("scheme", "contrast"), SCHEMES)
+@pytest.mark.parametrize(("language", "width"), [("de", 1280), ("en", 360)])
+def test_open_pages_are_accessible_in_every_scheme(new_page, scheme, contrast, language, width):
+    page = new_page(color_scheme=scheme, contrast=contrast, viewport=(width, 800))
+    for address in PAGES:
+        page.goto(address.format(language))
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+    assert page.context.cookies() == []
+
+
+def test_a_visitor_finds_guidance_help_and_the_way_to_report(page):
+    page.goto("/")
+    assert page.url.endswith("/de/")
+    page.get_by_role("heading", level=1, name="Etwas macht Ihnen Sorgen?").wait_for()
+    page.get_by_role("link", name="Hilfe jetzt").click()
+    page.get_by_role("heading", level=1, name="Hilfe jetzt").wait_for()
+    page.get_by_role("link", name="Etwas melden").first.click()
+    page.get_by_role("heading", level=2, name="Was dann geschieht").wait_for()
+    page.get_by_role("navigation", name="Sprache").get_by_role("link", name="English").click()
+    page.get_by_role("heading", level=2, name="What happens then").wait_for()
+    page.get_by_role("link", name="Guidance").click()
+    assert page.url.endswith("/en/")
+
+
+def test_an_open_page_asks_only_this_portal(new_page, server):
+    page, elsewhere = new_page(), []
+    page.on("request", lambda request: None if request.url.startswith(server) else elsewhere.append(request.url))
+    for address in PAGES:
+        page.goto(address.format("de"), wait_until="networkidle")
+    assert not elsewhere
+
+
+@pytest.fixture
+def editors_page(new_page, server, come_in, settings):
+    """An editor's browser, already in."""
+    page = new_page(locale="en-GB")
+    key = come_in("editor").cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server}])
+    return page
+
+
+def test_the_admin_works_under_the_strict_policy(editors_page):
+    """`new_page` fails the test for whatever the policy had to stop."""
+    for address in ADMIN:
+        assert editors_page.goto(f"/admin/{address}", wait_until="networkidle").status == 200
+
+
+def test_an_editor_reviews_previews_and_publishes(editors_page):
+    page = editors_page
+    page.goto("/admin/pages/")
+    page.get_by_role("link", name="Something worries you?").first.click()
+    page.get_by_role("tab", name="Settings").click()
+    page.locator("#id_reviewed_on").click()
+    page.locator(".xdsoft_datetimepicker:visible").wait_for()
+    page.locator("#id_reviewed_on").fill("2026-11-01")
+    page.keyboard.press("Tab")
+    page.get_by_role("tab", name="Content").click()
+    page.get_by_role("button", name="Toggle preview").click()
+    page.frame_locator("iframe").first.get_by_role("heading", level=1).wait_for()
+    page.get_by_role("button", name="More actions").or_(page.locator(".footer [aria-expanded]")).last.click()
+    page.get_by_role("button", name="Publish").last.click()
+    page.get_by_text("published").first.wait_for()
+    page.goto("/en/")
+    page.get_by_text("Last reviewed on 1 Nov 2026").wait_for()
