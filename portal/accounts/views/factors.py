@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from portal.access.badges import badge_of
 from portal.access.gates import gate
 from portal.accounts import entrance, qr, sentences
 from portal.accounts.actions import account as actions
@@ -89,7 +88,7 @@ def remove(request):
     if not form.is_valid():
         raise Http404
     try:
-        actions.remove_factor(request.user, actor=badge_of(request), **form.chosen)
+        actions.remove_factor(request.user, actor=request.badge, **form.chosen)
     except actions.LastFactor as last:
         messages.error(request, last.message)
     else:

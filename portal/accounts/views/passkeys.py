@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from portal.access.badges import badge_of
 from portal.access.gates import gate, public
 from portal.accounts import entrance, passkeys, sentences
 from portal.accounts.actions import account, door
@@ -82,7 +81,7 @@ def _register(request, deed):
     if state is None:
         return _no()
     step = account.finish_passkey(passkeys.Assertion(state, answer), form.cleaned_data["name"])
-    proof = deed(request.user, actor=badge_of(request), step=step)
+    proof = deed(request.user, actor=request.badge, step=step)
     if not proof.factor:
         return _no(gettext("This passkey was not added. It needs a PIN or your finger, and must not be here already."))
     entrance.renew(request, proof.factor)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from portal.access.badges import badge_of
 from portal.access.fences import writing
 from portal.access.gates import gate, public
 from portal.accounts import drafts, entrance, lockout
@@ -76,7 +75,7 @@ def set_language(request):
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     if request.user.is_authenticated:
-        actions.change_display(request.user, actor=badge_of(request), language=language)
+        actions.change_display(request.user, actor=request.badge, language=language)
         request.session[LANGUAGE] = language
     return response
 
