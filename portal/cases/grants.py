@@ -17,6 +17,7 @@ from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from portal.cases import roles
+from portal.cases.troubles import AlreadyGranted
 from portal.vault.fields import SealedText
 
 
@@ -134,6 +135,7 @@ class CaseGrant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+        base_manager_name = "objects"
         default_permissions = ()
         indexes = [
             models.Index(
@@ -221,10 +223,6 @@ class EndedGrant(models.Model):
     def sealed_under(self) -> str:
         """The key of its case."""
         return f"case:{self.case_id}"
-
-
-class AlreadyGranted(Exception):
-    """This person holds this role in this case already."""
 
 
 def permission_of(role: str) -> Permission:

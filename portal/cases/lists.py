@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import scope
-from portal.cases import roles, states
+from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import LevelSet
 from portal.cases.policy import grants_of
@@ -58,15 +57,15 @@ def cases_for(badge, *, state="", level="", mine=False, due=False, sort="opened"
     """
     found = scope(badge, "case.view")
     if state == "open":
-        found = found.filter(state__in=sorted(states.OPEN))
+        found = found.open()
     elif state == "ended":
-        found = found.filter(state__in=sorted(states.ENDED))
+        found = found.ended()
     elif state:
         found = found.filter(state=state)
     if mine:
         found = found.filter(pk__in=grants_of(badge, roles.THE_LEAD).values("content_object_id"))
     if due:
-        found = found.filter(state__in=sorted(states.OPEN), next_look_on__lte=timezone.localdate())
+        found = found.due()
     newest = LevelSet.objects.filter(case=OuterRef("pk")).order_by("-set_at").values("level")[:1]
     read = grants_of(badge, roles.READERS_OF_ASSESSMENTS).values("content_object_id")
     found = found.annotate(
@@ -104,4 +103,4 @@ def tasks_for(badge, *, case=None, mine=False, done=False):
         found = found.filter(case=case)
     if mine:
         found = found.filter(owner=badge.person)
-    return found.filter(done_at__isnull=not done).order_by(F("due_on").asc(nulls_last=True), "made_at")
+    return (found.done() if done else found.open()).oldest_due_first()

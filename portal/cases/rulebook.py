@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portal.access.policy import grant_for, verbs
 from portal.accounts.models import Duty
@@ -31,7 +31,7 @@ AREAS = {
     "notice": gettext_lazy("Notices"),
     "work": gettext_lazy("Notices"),
     "person": gettext_lazy("Accounts"),
-    "site": gettext_lazy("Sites"),
+    "site": pgettext_lazy("place of work", "Sites"),
     "journal": gettext_lazy("Journal and rules"),
     "rules": gettext_lazy("Journal and rules"),
 }
@@ -80,7 +80,7 @@ def _rule(verb: str) -> dict:
 
 def _who(grant) -> list[Any]:
     duties = dict(Duty.DUTIES)
-    if grant.roles >= duties.keys():
+    if set(grant.roles) >= duties.keys():
         return [_("everybody with a duty"), *_services(grant)]
     names = [role.label for code, role in ROLES.items() if code in grant.roles]
     names += [name for code, name in OTHERS.items() if code in grant.roles]

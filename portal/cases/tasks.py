@@ -3,13 +3,15 @@
 import logging
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.tasks import task
 
 from portal.access.badges import service_badge
-from portal.cases import roles, states
+from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import Case, Wall
+from portal.cases.models.people import hash_of_email
 from portal.notifications.regular import regularly
 
 SWEEPER = service_badge("sweeper")
@@ -37,7 +39,7 @@ def name_missing_leads():
     from portal.cases.actions.access import name_leads
 
     led = CaseGrant.objects.live().of_role(roles.LEAD).filter(content_object=OuterRef("pk"))
-    for case in Case.objects.filter(~Exists(led), Q(state__in=sorted(states.OPEN)))[:AT_ONCE]:
+    for case in Case.objects.open().filter(~Exists(led))[:AT_ONCE]:
         _each(name_leads, case)
 
 
@@ -47,13 +49,20 @@ def link_walls():
     """Bind walls that knew only an address to the accounts that came to have it."""
     from portal.cases.actions.walls import link
 
-    for wall in Wall.objects.filter(lifted_at=None, person=None).select_related("case")[:AT_ONCE]:
-        _each(link, wall)
+    unbound = Wall.objects.filter(lifted_at=None, person=None)
+    if not unbound.exists():
+        return
+    # Most walls are around people who never get an account: all addresses are hashed once, not once a wall.
+    accounts = {hash_of_email(person.email): person for person in get_user_model()._base_manager.only("email")}
+    for wall in unbound.select_related("case").iterator():
+        person = accounts.get(bytes(wall.email_hash))
+        if person is not None:
+            _each(link, wall, person=person)
 
 
-def _each(deed, thing) -> None:
+def _each(deed, thing, **words) -> None:
     """One thing's trouble must not keep the others waiting."""
     try:
-        deed(thing, actor=SWEEPER)
+        deed(thing, actor=SWEEPER, **words)
     except Exception:
         log.exception("a thing could not be swept")

@@ -26,6 +26,18 @@ class WalledOff(CaseTrouble):
     )
 
 
+class AlreadyGranted(CaseTrouble):
+    """This person holds this role in this case already."""
+
+    sentence = _("Nothing was changed: this person has this role already.")
+
+
+class AlreadyNamed(CaseTrouble):
+    """This account has this part in the case already."""
+
+    sentence = _("Nothing was saved: this account has this part in the case already.")
+
+
 class LastLead(CaseTrouble):
     """Without this person nobody would lead the case."""
 

@@ -7,7 +7,7 @@ from portal.cases import roles
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import CompartmentGrant
 from portal.cases.standing import holders, is_walled, leads_of, make_sure_somebody_leads, would_let
-from portal.cases.troubles import LastLead, NotInCase, NotThere, WalledOff
+from portal.cases.troubles import AlreadyGranted, LastLead, NotInCase, NotThere, WalledOff
 from portal.cases.walls import leave_circles
 from portal.notifications.outbox import tell
 
@@ -94,6 +94,10 @@ def expire(grant, *, actor):
         return
     how = EndedGrant.How.EXPIRED if grant.is_over else EndedGrant.How.LEFT
     CaseGrant.objects.end(grant, how=how)
+    if how == EndedGrant.How.LEFT:
+        # Their open tasks keep the name of who left; whoever leads is told to hand them over.
+        leads = [lead for lead in leads_of(case) if lead != person]
+        tell(leads, "grant.expire", thing=case, link=case.get_absolute_url())
     _leave_what_goes_with_it(case, person)
     record(about=person, role=grant.role, how=str(how.value))
 
@@ -112,6 +116,8 @@ def reveal_to(reporter, *, actor, person, why):
     """Let somebody who does not lead know the name of the person who reported, for a reason. Raises `NotInCase`."""
     if not would_let(person, "case.view", reporter.case):
         raise NotInCase
+    if CompartmentGrant.objects.filter(about=reporter, person=person).exists():
+        raise AlreadyGranted
     revealed = CompartmentGrant(case=reporter.case, about=reporter, person=person, why=why, given_by=actor.person)
     revealed.save(force_insert=True)
     record(about=person)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from portal.access.actions import action, record
 from portal.cases import roles
-from portal.cases.grants import AlreadyGranted, CaseGrant
+from portal.cases.grants import CaseGrant
 from portal.cases.models import Case, EmergencyAccess
 from portal.cases.models.access import EMERGENCY_AT_MOST
 from portal.cases.standing import is_walled, leads_of, would_let
-from portal.cases.troubles import NoSuchCase, TooLong, WalledOff
+from portal.cases.troubles import AlreadyGranted, NoSuchCase, TooLong, WalledOff
 from portal.notifications.outbox import tell
 from portal.vault import keys
 
@@ -23,8 +23,8 @@ def ask(*, actor, code, reason):
     SECURITY: what comes back carries the request's own id and what was typed, and nothing of the case. The line in the
     journal stands in the portal's chain.
     """
-    request = EmergencyAccess(code=code.strip()[:40], asked_by=actor.person)
-    request.case = Case.objects.only("pk").filter(code__iexact=request.code).first()
+    request = EmergencyAccess(code=code.strip().capitalize()[:40], asked_by=actor.person)
+    request.case = Case.objects.only("pk").filter(code=request.code).first()
     keys.create(request.sealed_under())
     request.reason = reason
     request.save(force_insert=True)

@@ -6,7 +6,7 @@ from portal.cases.actions.walls import exclude
 from portal.cases.models import CasePerson, Wall
 from portal.cases.models.people import hash_of_email
 from portal.cases.standing import is_walled, people_of
-from portal.cases.troubles import NotInCase
+from portal.cases.troubles import AlreadyNamed, NotInCase
 from portal.cases.walls import Exclusion, account_with
 from portal.vault import keys
 
@@ -20,6 +20,7 @@ def add(case, *, actor, name, part, account=None, email="", note="", circle=None
     _check_circle(case, circle, actor)
     account = account or (account_with(email) if email else None)
     person = CasePerson(case=case, part=part, account=account, circle=circle, added_by=actor.person)
+    _check_part(person)
     person.email_hash = hash_of_email(account.email if account else email) if account or email else None
     keys.create(person.sealed_under())
     person.take_name(name)
@@ -38,6 +39,7 @@ def edit(person, *, actor, version, name, part, note="", account=None, email="",
     account = account or (account_with(email) if email else None) or person.account
     person.take_name(name)
     person.part, person.note, person.account, person.circle = part, note, account, circle
+    _check_part(person)
     if account or email:
         person.email_hash = hash_of_email(account.email if account else email)
     person.version += 1
@@ -58,3 +60,9 @@ def _wall_off(person, account, email, actor, knowing) -> None:
 def _check_circle(case, circle, actor) -> None:
     if circle is not None and (circle.case_id != case.pk or actor.person not in people_of(case, circle)):
         raise NotInCase
+
+
+def _check_part(person) -> None:
+    same = CasePerson.objects.filter(case=person.case, part=person.part, account=person.account_id)
+    if person.account_id and same.exclude(pk=person.pk).exists():
+        raise AlreadyNamed

@@ -1,15 +1,15 @@
 """Walls: excluding somebody, stepping back oneself, and taking a wall down that stood by mistake."""
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from portal.access.actions import action, record
+from portal.access.policy import may
 from portal.cases.grants import EndedGrant
 from portal.cases.models import CasePerson, Wall
 from portal.cases.models.people import hash_of_email
 from portal.cases.standing import leads_of
 from portal.cases.troubles import StillNamed, WouldWall
-from portal.cases.walls import Exclusion, build_wall, leave_case, preview_wall
+from portal.cases.walls import Exclusion, account_with, build_wall, leave_case, preview_wall
 from portal.notifications.outbox import tell
 
 
@@ -25,15 +25,18 @@ def wall(case, *, actor, person=None, email="", reason, knowing=False):
 
 
 def exclude(case, exclusion, *, actor, knowing) -> Wall:
-    """The deed shared with naming an account among the people of a case."""
-    from portal.cases.walls import account_with
+    """The deed shared with naming an account among the people of a case.
 
+    Whoever works on the case may name somebody; the wall that follows stands at once and waits for a lead to confirm.
+    """
     person = exclusion.person or (account_with(exclusion.email) if exclusion.email else None)
+    decides = may(actor, "case.wall", case)
     preview = preview_wall(case, person) if person is not None else None
-    if preview is not None and preview.will_notice and not knowing:
-        raise WouldWall(preview)
+    if preview is not None and preview.will_notice and not (knowing and decides):
+        # Who does not lead neither takes access away from others nor learns what they have seen.
+        raise WouldWall(preview if decides else None)
     leads = {lead.pk for lead in leads_of(case)}
-    built = build_wall(case, exclusion, by=actor.person, confirmed=True)
+    built = build_wall(case, exclusion, by=actor.person, confirmed=decides)
     if person is not None:
         record(about=person)
     record(why=exclusion.why)
@@ -77,17 +80,14 @@ def lift(wall, *, actor):
 
 
 @action("wall.link")
-def link(wall, *, actor):
+def link(wall, *, actor, person):
     """Bind a wall that knew only an address to the account that came to have it, so a later address changes nothing."""
-    if wall.person_id is not None or wall.lifted_at is not None:
+    if wall.person_id or wall.lifted_at or bytes(wall.email_hash) != hash_of_email(person.email):
         return
-    for person in get_user_model()._base_manager.only("pk", "email").iterator():
-        if hash_of_email(person.email) == bytes(wall.email_hash):
-            # Another wall may stand against the account already; then this one has nothing to add.
-            if not Wall.objects.filter(case=wall.case, person=person, lifted_at=None).exists():
-                wall.person = person
-                wall.save(update_fields=["person"])
-                leave_case(wall.case, person, by=None, how=EndedGrant.How.WALLED)
-                tell(leads_of(wall.case), "wall.link", thing=wall, link=wall.case.get_absolute_url())
-            record(about=person)
-            return
+    record(about=person)
+    if Wall.objects.filter(case=wall.case, person=person, lifted_at=None).exists():
+        return  # the account is walled off already; this wall has nothing to add
+    wall.person = person
+    wall.save(update_fields=["person"])
+    leave_case(wall.case, person, by=None, how=EndedGrant.How.WALLED)
+    tell(leads_of(wall.case), "wall.link", thing=wall, link=wall.case.get_absolute_url())

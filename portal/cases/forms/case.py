@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.cases import states
 from portal.cases.forms.base import Choice, Day, DeedForm, Line, Person, Text
@@ -27,7 +28,7 @@ class SiteChoice(forms.ModelChoiceField):
     """Where the case belongs; the holidays there count."""
 
     def __init__(self, **options):
-        super().__init__(None, label=_("Site"), help_text=_("Its holidays count for what is due."), **options)
+        super().__init__(None, label=pgettext_lazy("place of work", "Site"), help_text=_("Its holidays count for what is due."), **options)
 
 
 class OpenForm(DeedForm):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.cases import lists, states
 
@@ -37,7 +38,7 @@ class CaseFilter(Filter):
     )
     level = forms.ChoiceField(label=_("Level of concern"), required=False, choices=[ALL, *states.Level.choices])
     only = forms.ChoiceField(
-        label=_("Only"), required=False, choices=[ALL, ("mine", _("Led by me")), ("due", _("Next look is due"))]
+        label=_("Show"), required=False, choices=[ALL, ("mine", _("Led by me")), ("due", _("Next look is due"))]
     )
     sort = forms.ChoiceField(
         label=_("Order"), required=False, choices=[(key, words) for key, (words, _fields) in lists.SORTS.items()]
@@ -75,7 +76,7 @@ class JournalFilter(Filter):
         choices=[
             ALL,
             ("done", _("Done")),
-            ("read", _("Read")),
+            ("read", pgettext_lazy("outcome in the journal", "Read")),
             ("refused", _("Refused")),
             ("failed", _("Failed")),
         ],

@@ -7,6 +7,7 @@ from django.db.models import PROTECT, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.cases import roles, states, words
 from portal.cases.states import State
@@ -17,7 +18,7 @@ class Site(models.Model):
     """A place of work. Its region says which days are holidays there: `DE-NW`, `US-TX`, `PL`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("site"), max_length=120, unique=True)
+    name = models.CharField(pgettext_lazy("place of work", "site"), max_length=120, unique=True)
     region = models.CharField(_("region"), max_length=10)
 
     class Meta:
@@ -64,7 +65,7 @@ class Case(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MATTER)
     title = SealedText(_("title"), label="case.title", max_length=200)
-    site = models.ForeignKey(Site, PROTECT, verbose_name=_("site"), related_name="cases")
+    site = models.ForeignKey(Site, PROTECT, verbose_name=pgettext_lazy("place of work", "site"), related_name="cases")
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
@@ -89,6 +90,8 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        # So that a `scope`, which starts from the base manager, finishes the sentence: `scope(...).open()`.
+        base_manager_name = "objects"
         default_permissions = ()
         permissions = [(role.code, f"Is {role.code} of the case") for role in roles.ROLES.values()]
         ordering = ["-opened_at", "id"]

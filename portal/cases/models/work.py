@@ -39,9 +39,9 @@ class TaskQuerySet(models.QuerySet):
         """Those still to be done."""
         return self.filter(done_at=None)
 
-    def of(self, person):
-        """Those that are this person's to do."""
-        return self.filter(owner=person)
+    def done(self):
+        """Those that are done."""
+        return self.filter(done_at__isnull=False)
 
     def oldest_due_first(self):
         """As lists show them; what has no date comes last."""
@@ -72,6 +72,7 @@ class Task(InCase):
 
     class Meta(InCase.Meta):
         abstract = False
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(fields=["case", "key"], name="one_task_per_key_in_a_case"),
             models.CheckConstraint(

@@ -42,7 +42,9 @@ def index(request):
     only, chosen = narrow.chosen["only"], {name: narrow.chosen[name] for name in ("state", "level", "sort")}
     found = lists.cases_for(request.badge, mine=only == "mine", due=only == "due", **chosen)
     page = lists.page(found, request.GET.get("page"))
-    words = {"page": page, "filter": narrow, "can_open": may(request.badge, "case.open")}
+    # Without a level one may read on the page there is no such column: nothing hints at what is not shown.
+    levels = any(case.level_shown != "" for case in page.rows)
+    words = {"page": page, "filter": narrow, "levels": levels, "can_open": may(request.badge, "case.open")}
     return render(request, "cases/case_list.html", words)
 
 
