@@ -1,0 +1,200 @@
+"""Who may do what: every verb, every part of the cast, every state of the case, by equality.
+
+The rules are written here a second time, by hand, on purpose: a rule that grows by accident shows. A part that is not
+named may not; a verb that is not named fails.
+"""
+
+import uuid
+
+import pytest
+from django.db import transaction
+from portal.access.policy import may, policy_for, verbs
+from portal.accounts.models import EnteredSession, Person
+from portal.cases import states
+from portal.cases.actions import cases, circles, emergency, work
+from portal.cases.grants import CaseGrant, EndedGrant
+from portal.cases.models import Case, EmergencyAccess, StateChange, Task, Wall
+from portal.notifications.models import Notice
+from portal.notifications.outbox import tell
+from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
+
+ALWAYS, OPEN, CLOSED = "in every state", "while the case is open", "once it is closed"
+
+LEADS = "lead deputy"
+ASSESSMENT = f"{LEADS} assessor"
+WORKERS = f"{ASSESSMENT} contributor"
+FILE = f"{WORKERS} reader"
+CASE_DUTIES = f"{FILE} signatory stranger lead_elsewhere expired asleep walled data_protection"
+ANY_DUTY = f"{CASE_DUTIES} editor administrator auditor"
+SIGNED_IN = f"{ANY_DUTY} superuser employee"
+
+# Things of the case are asked of as they are after `fill`; a person's own things are the reader's.
+WHO_MAY = {
+    # the case
+    "case.view": {ALWAYS: FILE},
+    "case.read_assessment": {ALWAYS: ASSESSMENT},
+    "case.see_access": {ALWAYS: LEADS},
+    "case.read_journal": {ALWAYS: LEADS},
+    "case.change_state": {ALWAYS: LEADS},
+    "case.grant": {ALWAYS: LEADS},
+    "case.wall": {ALWAYS: LEADS},
+    "case.recuse": {ALWAYS: f"{FILE} signatory"},
+    "case.edit": {OPEN: LEADS},
+    "case.sign_second": {OPEN: LEADS},
+    "case.set_level": {OPEN: LEADS},
+    "case.set_danger": {OPEN: WORKERS},
+    "case.confirm_exclusions": {OPEN: LEADS},
+    "case.name_leads": {},
+    # who is in it, and who is kept out
+    "grant.view": {ALWAYS: f"{LEADS} reader"},
+    "grant.change": {ALWAYS: LEADS},
+    "grant.confirm": {ALWAYS: LEADS},
+    "grant.end": {ALWAYS: LEADS},
+    "grant.expire": {},
+    "ended_grant.view": {ALWAYS: LEADS},
+    "wall.view": {ALWAYS: LEADS},
+    "wall.confirm": {},  # a lead's own wall needs no second word
+    "wall.lift": {ALWAYS: LEADS},
+    "wall.link": {},
+    # what is in it
+    "circle.make": {OPEN: WORKERS},
+    "circle.view": {ALWAYS: LEADS},
+    "circle.add_member": {ALWAYS: "lead"},  # the circle of `things` has the lead alone
+    "circle.remove_member": {ALWAYS: "lead"},
+    "level.view": {ALWAYS: ASSESSMENT},
+    "state_change.view": {ALWAYS: FILE},
+    "case_person.add": {OPEN: WORKERS},
+    "case_person.view": {ALWAYS: FILE},
+    "case_person.edit": {OPEN: WORKERS},
+    "task.add": {OPEN: WORKERS},
+    "task.view": {ALWAYS: FILE},
+    "task.edit": {OPEN: WORKERS},
+    "task.done": {OPEN: WORKERS},
+    "task.reopen": {},  # the task of `things` is open
+    "note.add": {OPEN: WORKERS},
+    "note.view": {ALWAYS: FILE},
+    "note.answer": {OPEN: WORKERS},
+    "note.resolve": {OPEN: WORKERS},
+    "event.add": {OPEN: WORKERS},
+    "event.view": {ALWAYS: FILE},
+    # a separate compartment: the person who reported
+    "reporter.reveal_to": {ALWAYS: LEADS},
+    # emergencies
+    "emergency.ask": {ALWAYS: CASE_DUTIES},
+    "emergency.list": {ALWAYS: "data_protection"},
+    "emergency.view": {ALWAYS: "data_protection"},
+    "emergency.allow": {ALWAYS: "data_protection"},
+    "emergency.refuse": {ALWAYS: "data_protection"},
+    "emergency.review": {},  # the one of `things` is only asked for
+    # without a thing
+    "case.list": {ALWAYS: CASE_DUTIES},
+    "case.open": {ALWAYS: "lead deputy lead_elsewhere"},
+    "work.view": {ALWAYS: ANY_DUTY},
+    "journal.read": {ALWAYS: "auditor data_protection"},
+    "rules.read": {ALWAYS: "auditor data_protection"},
+    "site.add": {ALWAYS: "administrator"},
+    "notice.list": {ALWAYS: SIGNED_IN},
+    "notice.mark_all_read": {ALWAYS: SIGNED_IN},
+    "notice.view": {ALWAYS: "reader"},
+    "notice.mark_read": {ALWAYS: "reader"},
+    # one's own account, and those of others
+    **dict.fromkeys(
+        "account.view account.sign_out account.step_up account.uncover account.change_display account.enrol"
+        " account.add_factor account.name_factor account.remove_factor account.show_recovery_codes"
+        " account.change_password account.end_sessions draft.keep session.view session.end".split(),
+        {ALWAYS: "reader"},
+    ),
+    **dict.fromkeys(
+        "person.list person.invite person.view person.change_name person.change_duties person.send_welcome"
+        " person.deactivate person.ask_factor_reset person.reset_factors".split(),
+        {ALWAYS: "administrator"},
+    ),
+    "person.reactivate": {},  # the reader is active
+    "account.sign_in": {},  # at the door nobody is signed in: the door does it
+    "account.prove": {},
+    "account.ask_password_reset": {},
+    "account.set_password": {},
+}
+
+SERVICES = {
+    "case.name_leads": {"sweeper"},
+    "grant.expire": {"sweeper"},
+    "wall.link": {"sweeper"},
+}
+
+
+@pytest.fixture
+def things(cast: Cast):  # noqa: F811  (the fixture of that name)
+    """One row of each kind that a verb may be asked of."""
+    lead, case = cast["lead"], cast.case
+    filled = fill(cast)
+    case.refresh_from_db()
+    cases.set_level(case, actor=lead, level="high", because="Several signs at once", version=case.version)
+    emergency.ask(actor=cast["stranger"], code=case.code, reason="Somebody is in danger")
+    with transaction.atomic():
+        tell(cast.person("reader"), "task.add", thing=filled["task"], link="/")
+    session = EnteredSession.objects.create(person=cast.person("reader"), key_hash=uuid.uuid4().hex)
+    found = {
+        Case: case,
+        Person: cast.person("reader"),
+        CaseGrant: CaseGrant.objects.get(user=cast.person("reader")),
+        EndedGrant: EndedGrant.objects.filter(case=case).first(),
+        Wall: Wall.objects.get(case=case),
+        EmergencyAccess: EmergencyAccess.objects.get(),
+        Notice: Notice.objects.get(person=cast.person("reader"), kind="cases.task"),
+        EnteredSession: session,
+    }
+    for row in (
+        *(filled[name] for name in ("task", "note", "event", "person")),
+        circles.make(case, actor=lead, name="Two of us"),
+        case.levels.first(),
+        StateChange.objects.create(case=case, before="new", after="triage", by=cast.person("lead")),
+    ):
+        found[type(row)] = row
+    return found | {"reporter.reveal_to": filled["reporter"]}
+
+
+def allowed(cast, things, verb):  # noqa: F811  (a cast like the fixture's)
+    policy = policy_for(verb)
+    thing = None if policy.of_self else things.get(verb) or things[policy.model]
+    return {part for part in PARTS if may(cast[part], verb, thing)}
+
+
+def declared(verb, state):
+    cells = WHO_MAY[verb]
+    here = OPEN if state in states.OPEN else CLOSED
+    return set(f"{cells.get(ALWAYS, '')} {cells.get(here, '')}".split())
+
+
+def test_every_verb_is_declared_and_nothing_else():
+    assert set(verbs()) == set(WHO_MAY)
+    assert {part for cells in WHO_MAY.values() for parts in cells.values() for part in parts.split()} <= set(PARTS)
+
+
+def test_who_may(cast, things):  # noqa: F811  (the fixture of that name)
+    wrong = {}
+    for state in states.State.values:
+        cast.move_to(state)
+        for verb in verbs():
+            found = allowed(cast, things, verb)
+            if found != declared(verb, state):
+                wrong[verb, state] = f"may: {sorted(found)}, declared: {sorted(declared(verb, state))}"
+    assert not wrong
+
+
+def test_nobody_may_anything_in_a_case_elsewhere(cast, things):  # noqa: F811  (the fixture of that name)
+    """The missing join: roles in one case, asked about another."""
+    elsewhere = work.add_task(cast.elsewhere, actor=cast["lead_elsewhere"], title="Elsewhere")
+    for verb, policy in verbs().items():
+        thing = {Case: cast.elsewhere, Task: elsewhere}.get(policy.model)
+        if thing is not None and not policy.of_self:
+            assert {part for part in PARTS if may(cast[part], verb, thing)} <= {"lead_elsewhere"}, verb
+
+
+def test_services_do_what_they_are_named_for_and_no_more():
+    found = {verb: set(policy.rules[verb].services) for verb, policy in verbs().items() if policy.rules[verb].services}
+    assert {verb: services for verb, services in found.items() if "sweeper" in services} == SERVICES
+    doors = {verb for verb, services in found.items() if "sign-in" in services}
+    assert doors == {"account.sign_in", "account.prove", "account.ask_password_reset", "account.set_password"}
+    demo = {verb for verb, services in found.items() if "demo" in services}
+    assert not {verb for verb in demo if verb.split(".")[0] in {"case", "grant", "task", "note", "wall"}}
