@@ -6,4 +6,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from portal.cases import actions, guards, sections  # noqa: F401  (registers verbs, guards, pages and panels)
+        # Registers verbs, guards, what is handed over, pages and panels.
+        from portal.cases import actions, guards, handover, sections  # noqa: F401  (imported for what they register)

@@ -18,7 +18,9 @@ def left_in_cases(badge, person):
     grants = CaseGrant.objects.filter(user=person).filter(~Exists(walled.filter(case=OuterRef("content_object"))))
     seen = list(scope(badge, "task.view").filter(pk__in=tasks.values("pk")).select_related("case"))
     for task in seen:
-        yield Left(gettext("Task %(key)s in %(code)s") % {"key": task.key, "code": task.case.code}, task.get_absolute_url())
+        yield Left(
+            gettext("Task %(key)s in %(code)s") % {"key": task.key, "code": task.case.code}, task.get_absolute_url()
+        )
     others = tasks.count() - len(seen)
     if others:
         yield Left(ngettext("%(count)s open task", "%(count)s open tasks", others) % {"count": others})

@@ -75,6 +75,8 @@ def next_in_line(case: Case):
     longest-serving on, so that one wall does not always fall to the same person. None where nobody is eligible.
     """
     eligible = get_user_model()._base_manager.filter(is_active=True, duties__duty="threat_management")
+    # SECURITY: whoever sleeps waits for a lead who knows them; a case in need of one must not wake them instead.
+    eligible = eligible.exclude(pk__in=CaseGrant.objects.asleep().order_by().values("user_id"))
     row = outside_walls(eligible.order_by("joined_at", "pk"), case)
     if not row:
         return None

@@ -38,6 +38,12 @@ class AlreadyNamed(CaseTrouble):
     sentence = _("Nothing was saved: this account has this part in the case already.")
 
 
+class StaysInCompartment(CaseTrouble):
+    """The person who reported was to become another part, and so visible to everybody in the case."""
+
+    sentence = _("Nothing was saved: who reported stays that. Enter another part of the same person beside it.")
+
+
 class LastLead(CaseTrouble):
     """Without this person nobody would lead the case."""
 

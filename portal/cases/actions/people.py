@@ -6,7 +6,7 @@ from portal.cases.actions.walls import exclude
 from portal.cases.models import CasePerson, Wall
 from portal.cases.models.people import hash_of_email
 from portal.cases.standing import is_walled, people_of
-from portal.cases.troubles import AlreadyNamed, NotInCase
+from portal.cases.troubles import AlreadyNamed, NotInCase, StaysInCompartment
 from portal.cases.walls import Exclusion, account_with
 from portal.vault import keys
 
@@ -36,6 +36,8 @@ def edit(person, *, actor, version, name, part, note="", account=None, email="",
     """Change what is known of somebody. An account or address that is linked now is walled off as well."""
     expect(person, version)
     _check_circle(person.case, circle, actor)
+    if person.part == CasePerson.Part.REPORTED and part != person.part:
+        raise StaysInCompartment
     account = account or (account_with(email) if email else None) or person.account
     person.take_name(name)
     person.part, person.note, person.account, person.circle = part, note, account, circle

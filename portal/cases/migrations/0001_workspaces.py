@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "objects",
                 "ordering": ["-opened_at", "id"],
                 "permissions": [
                     ("lead", "Is lead of the case"),
@@ -834,6 +835,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "objects",
                 "abstract": False,
                 "default_permissions": (),
             },
@@ -1020,6 +1022,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "objects",
                 "abstract": False,
                 "default_permissions": (),
                 "indexes": [
