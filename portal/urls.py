@@ -19,11 +19,11 @@ urlpatterns = [
     path("", include("portal.notifications.urls")),
     path("", include("portal.cases.urls")),
     path("admin/", include("knowledge.admin_urls")),
-    path("admin/", include((guidance_only(wagtail_admin.urlpatterns), None))),
-    path("documents/", include((without_closed(wagtail_documents.urlpatterns), None))),
+    path("admin/", include(guidance_only(wagtail_admin.urlpatterns))),
+    path("documents/", include(without_closed(wagtail_documents.urlpatterns))),
     *i18n_patterns(
         path("", include("knowledge.localized_urls")),
-        path("", include((without_closed(guidance.urlpatterns), None))),
+        path("", include(without_closed(guidance.urlpatterns))),
     ),
 ]
 

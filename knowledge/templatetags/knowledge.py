@@ -9,8 +9,11 @@ register = template.Library()
 def contact(*, security=False):
     """How to reach threat management today, and with `security=True` the company's security as well."""
     numbers = help_line.numbers()
+    mailbox, _, domain = numbers["threat_management_mail"].partition("@")
     return {
         "phone": numbers["threat_management_phone"],
         "mail": numbers["threat_management_mail"],
+        "mailbox": mailbox,  # apart, so that a long address may break on a phone
+        "domain": domain,
         "security": numbers["security"] if security else "",
     }

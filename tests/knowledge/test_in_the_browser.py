@@ -20,7 +20,12 @@ ADMIN = [
 
 @pytest.mark.parametrize(("scheme", "contrast"), SCHEMES)
 @pytest.mark.parametrize(("language", "width"), [("de", 1280), ("en", 360)])
-def test_open_pages_are_accessible_in_every_scheme(new_page, scheme, contrast, language, width):
+def test_open_pages_are_accessible_in_every_scheme(new_page, settings, scheme, contrast, language, width):
+    settings.HELP_LINE = settings.HELP_LINE | {
+        "security": "+49 228 5550 110",
+        "threat_management_phone": "+49 228 5550 200",
+        "threat_management_mail": "bedrohungsmanagement@nordlicht.example",
+    }
     page = new_page(color_scheme=scheme, contrast=contrast, viewport=(width, 800))
     for address in PAGES:
         page.goto(address.format(language))
