@@ -54,7 +54,7 @@ def fill(request, form_class, **options):
     if request.method == "POST":
         return form_class(request.POST, **options)
     kept = drafts.kept(request.badge.person, request.path)
-    form = form_class(initial=kept, **options)
+    form = form_class(**options | {"initial": options.get("initial", {}) | kept})
     form.has_draft = bool(kept)
     return form
 

@@ -43,7 +43,12 @@ def for_reader(badge, **narrow):
 def lines(entries, *, codes=False) -> list[dict]:
     """Entries as a table shows them. `codes`: with the code of the case, for a journal over several."""
     cases = _codes(entries) if codes else {}
-    outcomes = {"done": _("Done"), "read": pgettext("outcome in the journal", "Read"), "refused": _("Refused"), "failed": _("Failed")}
+    outcomes = {
+        "done": _("Done"),
+        "read": pgettext("outcome in the journal", "Read"),
+        "refused": _("Refused"),
+        "failed": _("Failed"),
+    }
     shown = []
     for entry in entries:
         names = {word.part: word.text for word in entry.words.all()}

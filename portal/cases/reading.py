@@ -48,7 +48,7 @@ def sleeping_grants(badge):
 
 
 def level_of(badge, case):
-    """The level of concern as it stands and who set it; None where it was never set, or is not this person's to read."""
+    """The level of concern as it stands and who set it; None where none was set, or it is not this person's to read."""
     return scope(badge, "level.view").filter(case=case).select_related("set_by").first()
 
 
@@ -116,7 +116,7 @@ def open_questions(badge, case) -> int:
     return lists.tasks_for(badge, case=case).filter(kind="question").count()
 
 
-# --- As the theme's components take it ---------------------------------------------------------------------------------
+# --- As the theme's components take it --------------------------------------------------------------------------------
 def next_steps(badge, case) -> dict:
     """For the overview: the open tasks that are due first."""
     tasks = list(lists.tasks_for(badge, case=case)[:6])

@@ -117,15 +117,15 @@ def _factor(grant) -> str:
     if not grant.roles:
         return ""
     if not grant.factor:
-        return _("also without a second factor")
+        return _("not needed")
     if grant.fresh:
         minutes = int(grant.fresh.total_seconds() // 60)
         return ngettext(
-            "second factor confirmed within %(number)s minute",
-            "second factor confirmed within %(number)s minutes",
+            "needed, confirmed within %(number)s minute",
+            "needed, confirmed within %(number)s minutes",
             minutes,
         ) % {"number": minutes}
-    return _("with a second factor")
+    return _("needed")
 
 
 def _area(verb):

@@ -179,5 +179,5 @@ class DeedForm(forms.Form):
             return ", ".join(self._said(name, each) for each in value) or "–"
         choices = {str(key): str(words) for key, words in getattr(self.fields[name], "choices", ())}
         if value in (None, ""):
-            return choices.get("", "–")
+            return choices.get("", choices.get("case", "–") if name == "circle" else "–")
         return choices.get(str(getattr(value, "pk", value)), str(value))

@@ -28,7 +28,12 @@ class SiteChoice(forms.ModelChoiceField):
     """Where the case belongs; the holidays there count."""
 
     def __init__(self, **options):
-        super().__init__(None, label=pgettext_lazy("place of work", "Site"), help_text=_("Its holidays count for what is due."), **options)
+        super().__init__(
+            None,
+            label=pgettext_lazy("place of work", "Site"),
+            help_text=_("Its holidays count for what is due."),
+            **options,
+        )
 
 
 class OpenForm(DeedForm):

@@ -45,6 +45,17 @@ class CaseFilter(Filter):
     )
 
 
+class TaskFilter(Filter):
+    """Of the tasks of a case."""
+
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", pgettext_lazy("tasks", "Open")), ("done", pgettext_lazy("tasks", "Done"))],
+    )
+    whose = forms.ChoiceField(label=_("Whose"), required=False, choices=[ALL, ("mine", _("Mine only"))])
+
+
 class TimelineFilter(Filter):
     """Of the timeline."""
 

@@ -9,6 +9,8 @@ from portal.cases.forms.base import Choice, Day, DeedForm, Line, Moment, Person,
 from portal.cases.models import Task, TimelineEvent
 from portal.cases.reading import my_circles, readers_of
 
+WHOLE_CASE = "case"
+
 
 class Audience(forms.ChoiceField):
     """For the whole case, or for one of the circles the writer belongs to. Says beforehand who reads it."""
@@ -17,14 +19,14 @@ class Audience(forms.ChoiceField):
         """Offer the case and these circles, each with its people."""
         self.circles = {str(circle.pk): circle for circle in circles}
         everyone = ngettext("Everyone in the case: %(n)s person", "Everyone in the case: %(n)s people", len(readers))
-        self.choices = [("", everyone % {"n": len(readers)})]
+        self.choices = [(WHOLE_CASE, everyone % {"n": len(readers)})]
         for key, circle in self.circles.items():
             names = ", ".join(member.person.name for member in circle.members.all())
             self.choices.append((key, f"{circle.name}: {names}"))
 
     def prepare_value(self, value):
         """A circle as the key its choice has."""
-        return str(getattr(value, "pk", value or ""))
+        return str(getattr(value, "pk", value or WHOLE_CASE))
 
     def clean(self, value):
         """The circle, or None for the whole case."""
@@ -34,7 +36,7 @@ class Audience(forms.ChoiceField):
 class WrittenForm(DeedForm):
     """Something written in a case. Without a circle to choose, there is nothing to choose."""
 
-    circle = Audience(label=_("Who sees it"), required=False)
+    circle = Audience(label=_("Who sees it"))
 
     def __init__(self, data=None, *, case, badge, **options):
         super().__init__(data, **options)

@@ -7,6 +7,7 @@ from portal.access.policy import may
 from portal.cases import lists, reading
 from portal.cases.actions import work
 from portal.cases.forms.base import DeedForm
+from portal.cases.forms.filters import TaskFilter
 from portal.cases.forms.work import TaskForm
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case, Task
@@ -17,14 +18,14 @@ HERE = "case_tasks"
 @gate(Case, "case.view", reads=True)
 def index(request, case):
     """Open tasks, or those that are done; the one due first on top."""
-    shows_done = request.GET.get("show") == "done"
-    mine = request.GET.get("whose") == "mine"
+    narrow = TaskFilter(request.GET)
+    shows_done, mine = narrow.chosen["show"] == "done", narrow.chosen["whose"] == "mine"
     found = lists.tasks_for(request.badge, case=case, mine=mine, done=shows_done)
     tasks = lists.page(found, request.GET.get("page"))
     words = {
         "page": tasks,
         "shows_done": shows_done,
-        "mine": mine,
+        "filter": narrow,
         "audiences": reading.audiences_of(request.badge, case),
     }
     return page(request, case, "cases/tasks.html", words, section=HERE)
@@ -33,7 +34,8 @@ def index(request, case):
 @gate(Case, "task.add", methods=("GET", "POST"))
 def add(request, case):
     """A new task or open question."""
-    form = fill(request, TaskForm, case=case, badge=request.badge)
+    kind = {"kind": "question"} if request.GET.get("kind") == "question" else {}
+    form = fill(request, TaskForm, case=case, badge=request.badge, initial=kind)
     if sent(request, form, work.add_task, case):
         return done(request, _("The task was added."), "case_tasks", case.code)
     return page(request, case, "cases/task_form.html", section=HERE, here=_("New task"), form=form)
