@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from portal.access.badges import Badge
+from portal.access.badges import Badge, service_badge
 from portal.accounts.models import Person
-from portal.cases.actions import access, cases, people, walls, work
-from portal.cases.grants import CaseGrant
-from portal.cases.models import Case, CasePerson, Site
+from portal.cases.actions import access, cases, circles, emergency, people, walls, work
+from portal.cases.grants import CaseGrant, EndedGrant
+from portal.cases.models import Case, CasePerson, EmergencyAccess, Site, Wall
 
 PARTS = (
     "lead",
@@ -163,6 +163,34 @@ def fill(cast: Cast) -> dict[str, Any]:
         ),
         "person": people.add(case, actor=lead, name="R. Decker", part=CasePerson.Part.OF_CONCERN),
         "reporter": people.add(case, actor=lead, name="Mia Torell", part=CasePerson.Part.REPORTED),
+    }
+
+
+def one_of_each(cast: Cast) -> dict[str, Any]:
+    """One row of every kind the policies of the room rule, under the name of its model. The case stands in triage."""
+    things = fill(cast)
+    lead, case = cast["lead"], cast.case
+    circle = circles.make(case, actor=cast["contributor"], name="Care", people=[cast.person("assessor")])
+    cases.set_level(case, actor=lead, level="high", because="A reason", version=case.version)
+    case = Case.objects.get(pk=case.pk)
+    cases.confirm_exclusions(case, actor=lead, version=case.version)
+    cases.change_state(case, actor=lead, to="triage", version=case.version + 1)
+    access.expire(CaseGrant.objects.get(user=cast.person("expired")), actor=service_badge("sweeper"))
+    emergency.ask(actor=cast["stranger"], code=case.code, reason="Nobody can be reached")
+    cast.case = Case.objects.get(pk=case.pk)
+    return {
+        "Case": cast.case,
+        "CaseGrant": CaseGrant.objects.get(user=cast.person("reader")),
+        "EndedGrant": EndedGrant.objects.get(person=cast.person("expired")),
+        "Wall": Wall.objects.get(person=cast.person("walled")),
+        "Circle": circle,
+        "LevelSet": case.levels.get(),
+        "StateChange": case.state_changes.get(),
+        "CasePerson": things["person"],
+        "Task": things["task"],
+        "Note": things["note"],
+        "TimelineEvent": things["event"],
+        "EmergencyAccess": EmergencyAccess.objects.get(),
     }
 
 

@@ -93,7 +93,7 @@ def in_audience(badge, circle: str = "circle") -> Q:
 def in_my_time(badge, roles, since: str, case: str = "case") -> Q:
     """The thing is from after this person came, or they may see what was before. After a gap the newer grant counts."""
     grants = grants_of(badge, roles & EVERYONE_IN).filter(content_object=OuterRef(case))
-    return Exists(grants.filter(Q(history=True) | Q(starts_at__lte=OuterRef(since))))
+    return Q(Exists(grants.filter(Q(history=True) | Q(starts_at__lte=OuterRef(since)))))
 
 
 def within(case: str = "case", *, circle: str = "", since: str = ""):
@@ -133,13 +133,13 @@ def _notes(badge, roles) -> Q:
 def _levels(badge, roles) -> Q:
     """The level of today, and those set since this person came."""
     newer = LevelSet.objects.filter(case=OuterRef("case"), set_at__gt=OuterRef("set_at"))
-    return in_case(badge, roles) & (~Exists(newer) | in_my_time(badge, roles, "set_at"))
+    return in_case(badge, roles) & (~Q(Exists(newer)) | in_my_time(badge, roles, "set_at"))
 
 
 def _persons(badge, roles) -> Q:
     """Everybody in the case, but the person who reported only for those who lead, or were named with a reason."""
     named = CompartmentGrant.objects.filter(about=OuterRef("pk"), person=badge.person)
-    in_compartment = in_case(badge, roles & READERS_OF_REPORTERS) | (in_case(badge, roles) & Exists(named))
+    in_compartment = in_case(badge, roles & READERS_OF_REPORTERS) | (in_case(badge, roles) & Q(Exists(named)))
     not_reporter = ~Q(part=CasePerson.Part.REPORTED) & in_case(badge, roles)
     return (not_reporter | in_compartment) & in_audience(badge)
 
@@ -149,7 +149,7 @@ def _circles(badge, roles) -> Q:
     member = CircleMember.objects.filter(circle=OuterRef("pk"), person=badge.person)
     reached = in_case(badge, roles)
     if MEMBER in roles:
-        reached |= in_case(badge, WORKERS) & Exists(member)
+        reached |= in_case(badge, WORKERS) & Q(Exists(member))
     return reached
 
 
@@ -165,7 +165,7 @@ def _emergencies(badge, roles) -> Q:
     """Requests of others, for who holds the duty; but never one for a case that does not exist for them."""
     holds = Duty.objects.filter(person=badge.person, duty__in=sorted(roles))
     walled = Wall.objects.filter(walls_around(badge.person), case=OuterRef("case"))
-    return Exists(holds) & ~Q(asked_by=badge.person) & ~Exists(walled)
+    return Q(Exists(holds)) & ~Q(asked_by=badge.person) & ~Q(Exists(walled))
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------------

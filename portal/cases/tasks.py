@@ -55,7 +55,7 @@ def link_walls():
     # Most walls are around people who never get an account: all addresses are hashed once, not once a wall.
     accounts = {hash_of_email(person.email): person for person in get_user_model()._base_manager.only("email")}
     for wall in unbound.select_related("case").iterator():
-        person = accounts.get(bytes(wall.email_hash))
+        person = accounts.get(bytes(wall.email_hash or b""))
         if person is not None:
             _each(link, wall, person=person)
 
