@@ -2,9 +2,13 @@
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 # What a session knows of the person, so that no page has to ask for it.
 LANGUAGE, PASSKEYS = "language", "passkeys"
+SIGNED_OUT = "signed_out"
+# In the address of the sign-in page when a page came there by itself: that is no sign of life.
+ENDED = "ended"
 MASK, MASK_SPEECH = "mask", "mask_speech"
 
 
@@ -27,7 +31,7 @@ def display(request):
             "seconds_left": max(0, int((entered.ends_at - timezone.now()).total_seconds())),
             "stay_url": _url("stay"),
             "draft_url": _url("draft"),
-            "ended_url": _url("sign_in"),
+            "ended_url": _url("sign_in") + "?" + urlencode({ENDED: 1, "next": request.get_full_path()}),
         }
     }
 

@@ -101,6 +101,8 @@ def renew(request, factor: str) -> None:
         request.session.cycle_key()
         request.entered.factor = factor
         follow_key(request)
+        # A session from before the first factor knows the password only; it must not outlive that time.
+        request.user.entered_sessions.filter(factor="").exclude(pk=request.entered.pk).end()
     request.badge = badge_of(request)
 
 

@@ -1,15 +1,19 @@
 """Which language a page speaks, and how long a session lives."""
 
+from urllib.parse import urlencode, urlsplit
+
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language_from_request, gettext
+from django.utils.translation import get_language_from_request
 
 from portal.access.fences import writing
 from portal.access.policy import grant_for
 from portal.accounts import step_up
-from portal.accounts.context import LANGUAGE
+from portal.accounts.context import ENDED, LANGUAGE, SIGNED_OUT
 from portal.accounts.models import EnteredSession
 from portal.accounts.models.sessions import key_hash
 
@@ -58,9 +62,9 @@ class SessionLimitsMiddleware:
             request.entered = EnteredSession.objects.filter(key_hash=key_hash(request.session.session_key)).first()
             if request.entered is None or not request.entered.is_open:
                 self._end(request)
-            else:
+            elif ENDED not in request.GET:
                 self._note(request.entered)
-        return self.get_response(request)
+        return self._whole_page(request, self.get_response(request))
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         """Take the code of a step-up card, whatever page it stands on; send who has no factor yet to get one."""
@@ -73,16 +77,24 @@ class SessionLimitsMiddleware:
         return None
 
     @staticmethod
+    def _whole_page(request, response):
+        """htmx would put the sign-in page into the middle of the old one; it is told to go there instead."""
+        if not request.headers.get("HX-Request") or response.status_code != 302:
+            return response
+        sign_in = reverse(settings.LOGIN_URL)
+        if not response.headers["Location"].startswith(sign_in):
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{sign_in}?{urlencode({'next': page})}"})
+
+    @staticmethod
     def _end(request):
         entered = request.entered
-        idle = entered is not None and entered.ended_at is None
         request.entered = None
         logout(request)
-        if idle:
-            minutes = int(settings.SESSION_IDLE.total_seconds() // 60)
-            request.signed_out_because = gettext(
-                "You were signed out after %(minutes)s minutes. Your draft is safe and returns when you sign in."
-            ) % {"minutes": minutes}
+        if entered is not None and entered.ended_at is None:
+            # The next page is sign-in, by way of another request: an empty session carries the reason there.
+            request.session[SIGNED_OUT] = "idle" if entered.was_idle else "long"
 
     @staticmethod
     def _note(entered):

@@ -19,7 +19,7 @@ HERE = Q(is_active=True)
 NO_FACTOR_YET = ~Exists(TotpDevice.objects.filter(user=OuterRef("pk"), confirmed=True)) & ~Exists(
     WebAuthnCredential.objects.filter(user=OuterRef("pk"), confirmed=True)
 )
-# The demo makes its people through the same deeds; elsewhere nobody has such a badge.
+# The demo invites its people through the same deed; elsewhere no badge of that name may.
 DEMO = ("demo",) if settings.DEMO else ()
 
 
@@ -59,7 +59,7 @@ register(
             "account.sign_in": _door("sign-in"),
             "account.prove": _door("sign-in"),
             "account.ask_password_reset": _door("sign-in"),
-            "account.set_password": _door("sign-in", *DEMO),
+            "account.set_password": _door("sign-in"),
             # One's own account. Whoever has no second factor yet must be able to enrol one.
             "account.view": Grant(ONESELF, factor=False),
             "account.sign_out": Grant(ONESELF, factor=False),
@@ -67,7 +67,7 @@ register(
             "account.uncover": Grant(ONESELF, factor=False),
             "account.change_display": Grant(ONESELF, factor=False),
             # SECURITY: only while there is none. A session that knows nothing but the password adds no second one.
-            "account.enrol": Grant(ONESELF, when=HERE & Q(NO_FACTOR_YET), factor=False, services=DEMO),
+            "account.enrol": Grant(ONESELF, when=HERE & Q(NO_FACTOR_YET), factor=False),
             "account.add_factor": Grant(ONESELF, fresh=JUST_NOW),
             "account.name_factor": Grant(ONESELF),
             "account.remove_factor": Grant(ONESELF, fresh=JUST_NOW),
@@ -81,8 +81,8 @@ register(
             "person.invite": Grant(ADMINISTRATORS, fresh=JUST_NOW, services=("setup", *DEMO)),
             "person.send_welcome": Grant(OTHER_ADMINISTRATORS, when=HERE),
             "person.change_name": Grant(ADMINISTRATORS, when=HERE),
-            "person.change_duties": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW, services=DEMO),
-            "person.deactivate": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW, services=DEMO),
+            "person.change_duties": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
+            "person.deactivate": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
             "person.reactivate": Grant(OTHER_ADMINISTRATORS, when=~HERE, fresh=JUST_NOW),
             "person.ask_factor_reset": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),
             "person.reset_factors": Grant(OTHER_ADMINISTRATORS, when=HERE, fresh=JUST_NOW),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext
@@ -25,6 +26,19 @@ def wrong_password() -> str:
 def wrong_passkey() -> str:
     """Whatever was wrong with it: another person's, touched without PIN or finger, or unknown here."""
     return gettext("That passkey did not open this account. Use one of yours, with its PIN or your finger.")
+
+
+def signed_out(because: str) -> str:
+    """Why a session is over: "idle", or "long" for one that lasted as long as any may."""
+    if because == "idle":
+        minutes = int(settings.SESSION_IDLE.total_seconds() // 60)
+        return gettext(
+            "You were signed out after %(minutes)s minutes. Your draft is safe and returns when you sign in."
+        ) % {"minutes": minutes}
+    hours = int(settings.SESSION_AT_MOST.total_seconds() // 3600)
+    return gettext("You were signed out after %(hours)s hours. Your draft is safe and returns when you sign in.") % {
+        "hours": hours
+    }
 
 
 def too_many(until) -> str:

@@ -14,6 +14,15 @@ OURS = {
     "audit_word": {READ, ADD},
     "audit_head": {READ, ADD, CHANGE},
     "vault_wrappedkey": {READ, ADD, CHANGE},
+    "accounts_person": {READ, ADD, CHANGE},  # whoever left keeps their name where they acted
+    "accounts_person_groups": {READ, ADD, REMOVE},
+    "accounts_person_user_permissions": {READ},  # rights follow from duties, never by hand
+    "accounts_duty": {READ, ADD, REMOVE},
+    "accounts_totpdevice": ALL,
+    "accounts_recoverycode": ALL,
+    "accounts_factorreset": ALL,
+    "accounts_enteredsession": ALL,
+    "accounts_draft": ALL,
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

@@ -95,6 +95,16 @@ class EnteredSession(models.Model):
         return min(self.last_seen_at + settings.SESSION_IDLE, self.started_at + settings.SESSION_AT_MOST)
 
     @property
+    def was_idle(self) -> bool:
+        """Did it run out for want of a sign of life, rather than of age?"""
+        return timezone.now() >= self.last_seen_at + settings.SESSION_IDLE
+
+    @property
+    def is_about_to_end(self) -> bool:
+        """A page counts the seconds by its own clock; a minute more or less is the same end."""
+        return self.ends_at - timezone.now() < timedelta(minutes=1)
+
+    @property
     def factor_name(self):
         """What it was entered with, in words."""
         return FACTORS[self.factor]

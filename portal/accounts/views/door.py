@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from portal.access.gates import gate, public
 from portal.accounts import entrance, lockout, sentences, tokens
 from portal.accounts.actions import door
+from portal.accounts.context import ENDED, SIGNED_OUT
 from portal.accounts.forms import AddressForm, CodeForm, NewPasswordForm, RecoveryForm, SignInForm
 from portal.accounts.tasks import send_reset
 
@@ -22,6 +24,9 @@ LINK = "link"
 def sign_in(request):
     """Passkey, or address and password."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
+    if ENDED in request.GET and request.user.is_authenticated and request.entered.is_about_to_end:
+        entrance.leave(request)
+        request.session[SIGNED_OUT] = "idle"
     if request.user.is_authenticated:
         return redirect(entrance.landing(request, request.user, wanted))
     form = SignInForm(request.POST or None)
@@ -34,11 +39,15 @@ def sign_in(request):
     words = {
         "form": form,
         "next": wanted if entrance.is_ours(request, wanted) else "",
-        "signed_out_because": getattr(request, "signed_out_because", "")
-        or request.GET.get("ended")
-        and gettext("You were signed out. Your draft is safe and returns when you sign in."),
+        "signed_out_because": _why_signed_out(request),
     }
     return render(request, "accounts/sign_in.html", words, status=status)
+
+
+def _why_signed_out(request):
+    # Without a cookie there is nothing to look for, and the page stays the same for everybody.
+    because = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.pop(SIGNED_OUT, None)
+    return sentences.signed_out(because) if because else ""
 
 
 def _try_password(request, form, wanted):

@@ -77,7 +77,7 @@ def _register(request, deed):
     state = _state(request, "register")
     form = NameForm({"name": said.get("name", "")})
     if not form.is_valid():
-        return _no(" ".join(form.errors["name"]))
+        return _no(" ".join(str(error) for error in form.errors["name"]))
     if state is None:
         return _no()
     step = account.finish_passkey(passkeys.Assertion(state, answer), form.cleaned_data["name"])

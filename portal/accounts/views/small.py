@@ -72,7 +72,7 @@ def set_language(request):
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     if request.user.is_authenticated:
         actions.change_display(request.user, actor=request.badge, language=language)

@@ -26,6 +26,42 @@ def test_thirty_minutes_of_silence_end_a_session(inga, sign_in, time_machine):
     assert client.get(ACCOUNT).status_code == 302
 
 
+def test_sign_in_says_why_one_is_out_and_that_drafts_wait(inga, sign_in, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    client = sign_in(inga)
+    time_machine.shift(timedelta(minutes=31))
+    page = client.get(ACCOUNT, follow=True).content.decode()
+    assert "You were signed out after 30 minutes. Your draft is safe" in page
+    assert "signed out after" not in client.get(reverse("sign_in")).content.decode()
+
+
+def test_a_page_that_counted_down_is_signed_out_though_its_clock_is_fast(inga, sign_in, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    client = sign_in(inga)
+    ended = client.get(ACCOUNT).context["display"]["ended_url"]
+    time_machine.shift(timedelta(minutes=29, seconds=50))
+    page = client.get(ended)
+    assert "You were signed out after 30 minutes" in page.content.decode()
+    assert f'name="next" value="{ACCOUNT}"' in page.content.decode()
+    assert client.get(ACCOUNT).status_code == 302
+
+
+def test_htmx_is_sent_to_sign_in_as_a_whole_page(inga, sign_in, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    client = sign_in(inga)
+    time_machine.shift(timedelta(minutes=31))
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/account/sessions/?x=1"}
+    answer = client.get(ACCOUNT, headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"] == "/sign-in/?next=%2Faccount%2Fsessions%2F"
+
+
+def test_nobody_is_signed_out_by_a_link(inga, sign_in):
+    client = sign_in(inga)
+    assert client.get(reverse("sign_in") + "?ended=1").status_code == 302
+    assert client.get(ACCOUNT).status_code == 200
+
+
 def test_twelve_hours_end_a_session_whatever_happens(inga, sign_in, time_machine):
     time_machine.move_to(NINE, tick=False)
     client = sign_in(inga)

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.accounts.models import EnteredSession, RecoveryCode
+from portal.accounts.lockout import client_address
+from portal.accounts.models import EnteredSession, RecoveryCode, TotpDevice
 from portal.audit.models import Entry
+from portal.vault.errors import KeysUnavailable
 from tests.portal.accounts.conftest import PASSWORD, browser, code_of
 
 
@@ -110,6 +112,39 @@ def test_ten_wrong_passwords_from_one_office_lock_out_one_person_there(inga, per
         reverse("sign_in"), {"username": inga.email, "password": PASSWORD}
     )
     assert from_home.url == reverse("second_factor")
+
+
+def test_who_guesses_from_many_places_is_slowed_and_no_passkey_is(inga, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False)
+    for number in range(30):
+        browser(REMOTE_ADDR=f"203.0.113.{number}").post(
+            reverse("sign_in"), {"username": inga.email, "password": "wrong-wrong-wrong"}
+        )
+    right = {"username": inga.email, "password": PASSWORD}
+    assert browser(REMOTE_ADDR="198.51.100.1").post(reverse("sign_in"), right).status_code == 429
+    time_machine.shift(timedelta(seconds=6))
+    assert browser(REMOTE_ADDR="198.51.100.1").post(reverse("sign_in"), right).status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "counted"), [(0, "10.0.0.1"), (1, "198.51.100.7"), (2, "203.0.113.9")])
+def test_only_proxies_of_ours_say_where_somebody_is(rf, settings, proxies, counted):
+    settings.PROXIES_IN_FRONT = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 203.0.113.9, 198.51.100.7")
+    assert client_address(request) == counted
+
+
+def test_without_keys_nobody_comes_in_and_nothing_is_counted(inga, monkeypatch):
+    def gone(*args):
+        raise KeysUnavailable("no answer")
+
+    client = browser(raise_request_exception=False)
+    client.post(reverse("sign_in"), {"username": inga.email, "password": PASSWORD})
+    code = code_of(inga)
+    monkeypatch.setattr("portal.vault.keys.opened", gone)
+    assert client.post(reverse("second_factor"), {"code": code}).status_code == 503
+    monkeypatch.undo()
+    assert TotpDevice.objects.get(user=inga).throttling_failure_count == 0
+    assert client.post(reverse("second_factor"), {"code": code}).status_code == 302
 
 
 def test_the_lock_opens_by_itself(inga, time_machine):
