@@ -189,7 +189,6 @@ register(
         chain=lambda case: f"case:{case.pk}",
         rules={
             "case.view": Grant(EVERYONE_IN),
-            "case.read_assessment": Grant(READERS_OF_ASSESSMENTS),
             "case.see_access": Grant(THE_LEADS),
             "case.read_journal": Grant(THE_LEADS),
             "case.edit": Grant(THE_LEADS, when=IS_OPEN),

@@ -69,7 +69,6 @@ describe(
         "case.list": _("List one's cases"),
         "case.open": _("Open a new case"),
         "case.view": _("Read a case"),
-        "case.read_assessment": _("Read the assessment"),
         "case.see_access": _("See who can see a case"),
         "case.read_journal": _("Read the reading log of a case"),
         "case.edit": _("Change a case"),

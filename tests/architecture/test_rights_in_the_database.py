@@ -23,6 +23,22 @@ OURS = {
     "accounts_factorreset": ALL,
     "accounts_enteredsession": ALL,
     "accounts_draft": ALL,
+    "cases_site": {READ, ADD, CHANGE},
+    "cases_case": {READ, ADD, CHANGE},
+    "cases_statechange": {READ, ADD},  # what was said of a case stays said
+    "cases_levelset": {READ, ADD},
+    "cases_casegrant": ALL,  # an ended grant moves to the ledger
+    "cases_endedgrant": {READ, ADD},
+    "cases_circle": {READ, ADD, CHANGE},
+    "cases_circlemember": {READ, ADD, REMOVE},
+    "cases_wall": {READ, ADD, CHANGE},
+    "cases_compartmentgrant": {READ, ADD, REMOVE},
+    "cases_emergencyaccess": {READ, ADD, CHANGE},
+    "cases_caseperson": {READ, ADD, CHANGE},
+    "cases_task": {READ, ADD, CHANGE},
+    "cases_note": {READ, ADD, CHANGE},
+    "cases_mention": {READ, ADD},
+    "cases_timelineevent": {READ, ADD},
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

@@ -32,7 +32,6 @@ SIGNED_IN = f"{ANY_DUTY} superuser employee"
 WHO_MAY = {
     # the case
     "case.view": {ALWAYS: FILE},
-    "case.read_assessment": {ALWAYS: ASSESSMENT},
     "case.see_access": {ALWAYS: LEADS},
     "case.read_journal": {ALWAYS: LEADS},
     "case.change_state": {ALWAYS: LEADS},
