@@ -114,6 +114,7 @@ class DeedForm(forms.Form):
 
     def __init__(self, data=None, *, thing=None, **options):
         self.thing, self.present, self.preview, self.done = thing, [], None, None
+        self.was_changed = False
         initial = (self.read(thing) if thing is not None else {}) | options.pop("initial", {})
         super().__init__(data, initial=initial, **options)
         if hasattr(thing, "version"):
@@ -139,6 +140,8 @@ class DeedForm(forms.Form):
         except WouldWall as wall:
             self.preview = wall.preview
             self.add_error(None, wall.sentence)
+            if wall.preview is None:
+                self.add_error(None, _("Those who lead the case decide on that. Ask them to do it."))
         except CaseTrouble as trouble:
             self.add_error(None, trouble.sentence)
         except AlreadyGranted:
@@ -153,12 +156,13 @@ class DeedForm(forms.Form):
     @property
     def status(self) -> int:
         """How the page that shows this form answers: 200, 409 after a conflict, 422 with something to mend."""
-        if self.present or self.preview:
+        if self.was_changed or self.preview:
             return 409
         return 422 if self.errors else 200
 
     def _tell_what_changed(self):
         """Somebody was faster: say so, show what stands there now, and let the person decide what stays."""
+        self.was_changed = True
         self.thing.refresh_from_db()
         self.add_error(
             None,

@@ -51,7 +51,7 @@ def index(request):
 @gate(None, "case.open", methods=("GET", "POST"))
 def open_new(request):
     """Open a case. Whether it concerns oneself is asked before anything is written."""
-    asked = ConflictForm(request.POST or None)
+    asked = ConflictForm(request.POST if request.method == "POST" else None)
     if not asked.is_valid() or asked.cleaned_data["concerns_me"] != "no":
         return render(request, "cases/open_conflict.html", {"form": asked}, status=422 if asked.errors else 200)
     is_sent = "title" in request.POST

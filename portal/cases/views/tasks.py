@@ -44,13 +44,7 @@ def add(request, case):
 @gate(Task, "task.view", reads=True)
 def show(request, task):
     """One task, with what can be done about it."""
-    verbs = ("task.edit", "task.done", "task.reopen")
-    words = {
-        "task": task,
-        "can_task": {verb for verb in verbs if may(request.badge, verb, task)},
-        "audience": reading.audiences_of(request.badge, task.case).get(task.circle_id),
-    }
-    return page(request, task.case, "cases/task.html", words, section=HERE, here=task.key)
+    return page(request, task.case, "cases/task.html", _words(request, task), section=HERE, here=task.key)
 
 
 @gate(Task, "task.edit", methods=("GET", "POST"), reads=True)
@@ -78,4 +72,14 @@ def _settle(request, task, deed, sentence):
     form = fill(request, DeedForm, thing=task)
     if sent(request, form, deed, task):
         return done(request, sentence, "case_tasks", task.case.code)
-    return page(request, task.case, "cases/task.html", {"task": task}, section=HERE, here=task.key, form=form)
+    task.refresh_from_db()
+    return page(request, task.case, "cases/task.html", _words(request, task), section=HERE, here=task.key, form=form)
+
+
+def _words(request, task):
+    verbs = ("task.edit", "task.done", "task.reopen")
+    return {
+        "task": task,
+        "can_task": {verb for verb in verbs if may(request.badge, verb, task)},
+        "audience": reading.audiences_of(request.badge, task.case).get(task.circle_id),
+    }
