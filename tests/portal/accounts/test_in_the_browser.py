@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from portal.access.badges import service_badge
+from portal.accounts.actions import people as accounts
 from portal.accounts.models import Person
 from portal.cases.demo import people as demo
 
@@ -139,6 +141,19 @@ def test_pages_are_for_everyone(new_page, scheme, contrast):
     for address in PAGES + more + ["/account/recovery-codes/"]:
         page.goto(address)
         assert violations(page) == [], address
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone_nor_with_a_long_name(new_page):
+    long = "Donaudampfschifffahrtsgesellschaftskapitaenswitwen-Berthold X"
+    invited = accounts.invite(
+        actor=service_badge("demo"), email=f"{long[:50].lower()}@nordlicht.example", name=long, welcome=False
+    )
+    page = new_page(viewport=(320, 640))
+    sign_in(page, "holt")
+    more = [f"/people/{invited.pk}/{part}" for part in ("", "name/", "duties/", "deactivate/", "ask-reset/")]
+    for address in [*PAGES, *more, "/people/invite/", "/account/recovery-codes/"]:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 def violations(page):

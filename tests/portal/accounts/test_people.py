@@ -120,6 +120,16 @@ def test_a_superuser_made_by_hand_gets_nothing(person, sign_in):
     assert Person.objects.filter(is_superuser=True).exists()
 
 
+def test_wagtail_opens_to_editors_with_a_second_factor_only(person, sign_in):
+    assert sign_in(person("eva", "editor", app=True)).get("/admin/").status_code == 200
+    assert sign_in(person("carl", "editor")).get("/admin/").url == reverse("account_enrol")
+    assert sign_in(person("emil")).get("/admin/").url == reverse("account_enrol")
+    assert sign_in(person("hans", "hr", app=True)).get("/admin/").status_code in (302, 403, 404)
+    Person.objects.filter(pk=person("root", app=True).pk).update(is_superuser=True)
+    root = sign_in(Person.objects.get(email="root@nordlicht.example"))
+    assert root.get("/admin/").status_code in (302, 403, 404)
+
+
 def test_someone_who_left_has_no_rights_in_wagtail(person):
     eva = person("eva", "editor")
     eva.leave()
