@@ -44,7 +44,7 @@ def test_data_protection_allows_and_it_ends_by_itself(cast):
     assert not may(cast["stranger"], "case.view", cast.case)
     emergency.allow(asked, actor=cast["data_protection"], hours=2)
     assert may(cast["stranger"], "case.view", cast.case)
-    assert not may(cast["stranger"], "case.read_assessment", cast.case)
+    assert not scope(cast["stranger"], "level.view").filter(case=cast.case).exists()
     held = CaseGrant.objects.get(user=cast.person("stranger"))
     assert held.emergency and held.history
     past = datetime.now(UTC) - timedelta(hours=3)

@@ -30,7 +30,9 @@ def test_the_granted_see_the_case_and_nobody_else(cast):
 
 
 def test_the_assessment_is_for_those_whose_role_reads_it(cast):
-    assert allowed(cast, "case.read_assessment", cast.case) == {"lead", "deputy", "assessor"}
+    lead, case = cast["lead"], cast.case
+    cases.set_level(case, actor=lead, level="high", because="Several signs", version=case.version)
+    assert allowed(cast, "level.view", case.levels.get()) == {"lead", "deputy", "assessor"}
 
 
 def test_the_reporter_is_known_to_those_who_lead(cast):
@@ -169,11 +171,11 @@ def test_our_scope_agrees_with_guardian_where_no_wall_date_or_state_says_otherwi
     for who, which, role in held:
         CaseGrant.objects.grant(made[which], people[who], role, given_by=people[0], why="tried")
     for who in people:
-        for wanted in (roles.EVERYONE_IN, roles.THE_LEADS, roles.READERS_OF_ASSESSMENTS):
+        for wanted in (roles.EVERYONE_IN, roles.THE_LEADS, roles.WORKERS):
             verb = {
                 roles.EVERYONE_IN: "case.view",
                 roles.THE_LEADS: "case.grant",
-                roles.READERS_OF_ASSESSMENTS: "case.read_assessment",
+                roles.WORKERS: "note.add",
             }[wanted]
             theirs = get_objects_for_user(
                 who,
