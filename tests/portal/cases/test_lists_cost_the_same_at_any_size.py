@@ -1,6 +1,7 @@
 """The list of cases: what it shows, and that it takes one query however many there are."""
 
 import io
+import time
 from datetime import timedelta
 
 import pytest
@@ -73,13 +74,14 @@ def test_generated_cases_exist_in_the_demo_only(db, settings):
     assert not Case.objects.exists()
 
 
-def blocks(person):
-    """How many pages of the database the list touches: the cost, without the noise of a clock."""
-    import json
-
-    plan = cases_for(badge(person))[:26].explain(format="json", analyze=True, buffers=True)
-    top = json.loads(plan)[0]["Plan"]
-    return top["Shared Hit Blocks"] + top["Shared Read Blocks"]
+def fastest(person):
+    """Milliseconds of the list for this person: the fastest of many, which other work on the machine disturbs least."""
+    taken = []
+    for _ in range(60):
+        start = time.perf_counter()
+        assert len(page(cases_for(badge(person))).rows) == 25
+        taken.append((time.perf_counter() - start) * 1000)
+    return min(taken)
 
 
 @pytest.mark.long
@@ -90,9 +92,9 @@ def test_a_hundred_thousand_cases_cost_what_a_thousand_do(own_database, owner_co
         with owner_connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         person = Person.objects.get(email=f"generated-{who}@nordlicht.example")
-        spent.append(blocks(person))
+        spent.append(fastest(person))
         assert cases_for(badge(person)).count() > 200
-    assert spent[1] <= 1.3 * spent[0], spent
+    assert spent[1] <= 1.3 * spent[0] and spent[1] < 50, spent
 
 
 def test_measuring_prints_p50_and_p95(db):

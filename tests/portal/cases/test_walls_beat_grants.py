@@ -8,7 +8,7 @@ from portal.cases.actions import access, people, walls
 from portal.cases.grants import CaseGrant
 from portal.cases.models import CasePerson, Task, Wall
 from portal.cases.models.people import hash_of_email
-from portal.cases.standing import is_walled, leads_of, next_in_line
+from portal.cases.standing import is_walled, leads_of, may_be_granted, next_in_line, people_of
 from portal.cases.tasks import link_walls
 from portal.cases.troubles import StillNamed, WalledOff, WouldWall
 from portal.cases.walls import Exclusion, preview_wall
@@ -140,3 +140,14 @@ def test_a_case_is_not_opened_with_a_deputy_who_is_excluded(cast):
     with pytest.raises(WalledOff):
         cast.open(exclusions=[Exclusion(email=cast.person("deputy").email)])
     assert not Wall.objects.filter(email_hash=hash_of_email(cast.person("deputy").email)).exists()
+
+
+def test_who_may_be_chosen_takes_the_same_few_queries_however_many_there_are(cast, django_assert_num_queries):
+    for number in range(4):
+        with django_assert_num_queries(2):
+            people_of(cast.case)
+        with django_assert_num_queries(2):
+            assert cast.person("walled") not in may_be_granted(cast.case)
+        who = person(f"more{number}", "hr")
+        access.grant(cast.case, actor=cast["lead"], person=who, role="reader", why="more")
+        walls.wall(cast.case, actor=cast["lead"], email=f"outside{number}@example.com", reason="is named")

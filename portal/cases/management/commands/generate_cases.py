@@ -39,7 +39,7 @@ INSERT INTO cases_casegrant (id, user_id, permission_id, content_object_id, give
                              starts_at, ends_at, why, history, emergency)
 SELECT gen_random_uuid(), person.id, (%(permissions)s)[least(1 + slot, array_length(%(permissions)s, 1))], found.id,
        person.id, found.opened_at, now(), found.opened_at,
-       CASE WHEN (n + slot) %% 40 = 7 THEN now() - interval '1 minute' END, ''::bytea, slot < 2, false
+       CASE WHEN slot > 1 AND (n + slot) %% 40 = 7 THEN now() - interval '1 minute' END, ''::bytea, slot < 2, false
 FROM generate_series(%(first)s, %(cases)s - 1) AS n
 CROSS JOIN generate_series(0, %(each)s - 1) AS slot
 JOIN cases_case AS found ON found.code = 'Granit-99-' || n
@@ -50,7 +50,7 @@ INSERT INTO cases_wall (id, case_id, person_id, why, reason, at, confirmed_at)
 SELECT gen_random_uuid(), found.id, person.id, 'conflict', ''::bytea, now(), now()
 FROM generate_series(%(first)s, %(cases)s - 1) AS n
 JOIN cases_case AS found ON found.code = 'Granit-99-' || n
-JOIN accounts_person AS person ON person.email = 'generated-' || (n %% %(people)s) || '@nordlicht.example'
+JOIN accounts_person AS person ON person.email = 'generated-' || ((n + 4) %% %(people)s) || '@nordlicht.example'
 WHERE n %% 50 = 3
 """
 
