@@ -16,6 +16,10 @@ from webauthn.helpers.structs import AuthenticatorSelectionCriteria, UserVerific
 from portal.access.fences import writing
 
 
+# Whatever was asked for when the question was made: that somebody was verified is checked, not only asked for.
+CHECKED = {"require_user_verification": True}
+
+
 class Assertion(NamedTuple):
     """What the browser answered, and the state of the question it answers."""
 
@@ -38,14 +42,6 @@ class Helper(WebAuthnHelper):
     def get_generate_authentication_options_kwargs(self, *, user=None, require_user_verification=True):
         """Sign-in and step-up ask for verification, whatever the library would have asked for."""
         return super().get_generate_authentication_options_kwargs(user=user, require_user_verification=True)
-
-    def get_registration_state(self, creation_options):
-        """Verification is checked, not only asked for."""
-        return super().get_registration_state(creation_options) | {"require_user_verification": True}
-
-    def get_authentication_state(self, options):
-        """Verification is checked, not only asked for."""
-        return super().get_authentication_state(options) | {"require_user_verification": True}
 
 
 def ask_to_register(person) -> tuple[dict, dict]:
@@ -70,7 +66,7 @@ def owner(answer):
 
 def register(person, assertion: Assertion, *, name: str):
     """Keep the new passkey under this name."""
-    device = Helper(request=None).register_complete(person, assertion.state, assertion.answer)
+    device = Helper(request=None).register_complete(person, assertion.state | CHECKED, assertion.answer)
     device.name = name
     device.save(update_fields=["name"])
     return device
@@ -78,8 +74,7 @@ def register(person, assertion: Assertion, *, name: str):
 
 def verify(person, assertion: Assertion):
     """The passkey that signed, if it is a confirmed one of this person; else raises what the library raises."""
-    state = assertion.state | {"require_user_verification": True}
-    device = Helper(request=None).authenticate_complete(person, state, assertion.answer)
+    device = Helper(request=None).authenticate_complete(person, assertion.state | CHECKED, assertion.answer)
     if not device.confirmed:
         raise ValueError("this passkey is not in use")
     return device
