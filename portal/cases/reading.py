@@ -5,7 +5,7 @@ holds. Lists over several cases are in `lists`, all that happened in `timeline`.
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
@@ -37,8 +37,7 @@ def sites():
 
 def eligible_deputies(badge):
     """Who can stand in for this person: the others of threat management."""
-    people = get_user_model().objects.here().with_duty("threat_management").exclude(pk=badge.person.pk)
-    return people.prefetch_related("duties")
+    return get_user_model().objects.here().with_duty("threat_management").exclude(pk=badge.person.pk)
 
 
 def sleeping_grants(badge):
@@ -94,10 +93,8 @@ def my_circles(badge, case):
 
 
 def readers_of(case, circle=None):
-    """Everybody who reads what is written for the case, or for this circle; with their duties at hand."""
-    people = people_of(case, circle)
-    prefetch_related_objects(people, "duties")
-    return people
+    """Everybody who reads what is written for the case, or for this circle."""
+    return people_of(case, circle)
 
 
 def audiences_of(badge, case) -> dict:

@@ -1,6 +1,7 @@
 """What the forms of a case share: texts that can be kept, an audience, and nothing typed that is lost."""
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.answers import ChangedMeanwhile
@@ -66,7 +67,9 @@ class People:
     exist for whoever chooses."""
 
     def offer(self, people):
-        """Offer exactly these."""
+        """Offer exactly these, each with their duties."""
+        people = list(people)
+        prefetch_related_objects(people, "duties")
         self.people = {str(person.pk): person for person in people}
         self.choices = [*self.empty, *((key, in_words(person)) for key, person in self.people.items())]
 
