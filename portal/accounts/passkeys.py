@@ -15,7 +15,6 @@ from webauthn.helpers.structs import AuthenticatorSelectionCriteria, UserVerific
 
 from portal.access.fences import writing
 
-
 # Whatever was asked for when the question was made: that somebody was verified is checked, not only asked for.
 CHECKED = {"require_user_verification": True}
 
