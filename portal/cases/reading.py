@@ -76,7 +76,7 @@ def told_of(reporter):
 def not_yet_told(reporter) -> list:
     """The people of the case who do not know that name yet."""
     knows = {each.pk for each in leads_of(reporter.case)} | {each.person_id for each in reporter.revealed_to.all()}
-    return [person for person in readers_of(reporter.case, reporter.circle) if person.pk not in knows]
+    return [person for person in people_of(reporter.case, reporter.circle) if person.pk not in knows]
 
 
 def circles_of(badge, case):
@@ -90,11 +90,6 @@ def my_circles(badge, case):
     return circles_of(badge, case).filter(
         Exists(CircleMember.objects.filter(circle=OuterRef("pk"), person=badge.person))
     )
-
-
-def readers_of(case, circle=None):
-    """Everybody who reads what is written for the case, or for this circle."""
-    return people_of(case, circle)
 
 
 def audiences_of(badge, case) -> dict:

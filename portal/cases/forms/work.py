@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from portal.cases.forms.base import Choice, Day, DeedForm, Line, Moment, Person, Several, Text
 from portal.cases.models import Task, TimelineEvent
-from portal.cases.reading import my_circles, readers_of
+from portal.cases.reading import my_circles
+from portal.cases.standing import people_of
 
 WHOLE_CASE = "case"
 
@@ -40,7 +41,7 @@ class WrittenForm(DeedForm):
 
     def __init__(self, data=None, *, case, badge, **options):
         super().__init__(data, **options)
-        self.readers, circles = readers_of(case), list(my_circles(badge, case))
+        self.readers, circles = people_of(case), list(my_circles(badge, case))
         self.fields["circle"].offer(self.readers, circles)
         if not circles:
             self.fields["circle"].widget = forms.HiddenInput()
@@ -85,7 +86,7 @@ class AnswerForm(DeedForm):
 
     def __init__(self, data=None, *, note, **options):
         super().__init__(data, **options)
-        self.readers = readers_of(note.case, note.circle)
+        self.readers = people_of(note.case, note.circle)
         self.fields["mentions"].offer(self.readers)
 
 

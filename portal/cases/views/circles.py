@@ -8,7 +8,7 @@ from portal.cases.actions import circles
 from portal.cases.forms.access import CircleForm, MemberForm
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case, Circle
-from portal.cases.reading import readers_of
+from portal.cases.standing import people_of
 
 HERE = "case_access"
 
@@ -16,7 +16,7 @@ HERE = "case_access"
 @gate(Case, "circle.make", methods=("GET", "POST"))
 def make(request, case):
     """A new circle; whoever makes it belongs to it."""
-    others = [person for person in readers_of(case) if person != request.user]
+    others = [person for person in people_of(case) if person != request.user]
     form = fill(request, CircleForm, people=others)
     if sent(request, form, circles.make, case):
         return done(request, _("The circle is made."), HERE, case.code)
@@ -56,9 +56,9 @@ def _circle(request, circle, form=None):
 
 
 def _members(circle) -> list:
-    return readers_of(circle.case, circle)
+    return people_of(circle.case, circle)
 
 
 def _others(circle) -> list:
     members = {person.pk for person in _members(circle)}
-    return [person for person in readers_of(circle.case) if person.pk not in members]
+    return [person for person in people_of(circle.case) if person.pk not in members]

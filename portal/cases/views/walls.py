@@ -8,7 +8,7 @@ from portal.cases.forms.access import RecuseForm, WallForm
 from portal.cases.forms.base import DeedForm
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case, Wall
-from portal.cases.reading import readers_of
+from portal.cases.standing import people_of
 
 HERE = "case_access"
 
@@ -16,7 +16,7 @@ HERE = "case_access"
 @gate(Case, "case.wall", methods=("GET", "POST"))
 def add(request, case):
     """Exclude somebody. What that takes from them is shown before it happens."""
-    form = fill(request, WallForm, people=readers_of(case))
+    form = fill(request, WallForm, people=people_of(case))
     if sent(request, form, walls.wall, case, knowing=form.knowing):
         return done(
             request, _("The exclusion stands. For this account the case does not exist."), *_after(request, form, case)
