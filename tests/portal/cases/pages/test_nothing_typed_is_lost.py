@@ -25,7 +25,7 @@ def test_before_anyone_writes_the_page_says_who_reads_it(lead, cast):
     for name in ("case_note_add", "case_task_add", "case_event_add", "case_person_add"):
         page = lead.get(reverse(name, args=[cast.case.code])).content.decode()
         assert "Who will read this" in page, name
-        assert page.index("Who will read this") < page.index('<form method="post" novalidate'), name
+        assert page.index("Who will read this") < page.index('<form method="post" id="deed"'), name
         for reader in ("Lead", "Deputy", "Assessor", "Contributor", "Reader"):
             assert reader in page
 
@@ -33,5 +33,5 @@ def test_before_anyone_writes_the_page_says_who_reads_it(lead, cast):
 def test_nothing_is_preselected_that_a_person_decides(lead, cast):
     for name in ("case_level", "case_danger", "case_state", "case_hearing", "case_ending"):
         page = lead.get(reverse(name, args=[cast.case.code])).content.decode()
-        form = page[page.index('<form method="post" novalidate') :]
+        form = page[page.index('<form method="post" id="deed"') :]
         assert "checked" not in form, name
