@@ -49,9 +49,9 @@ def filled_panels(badge, case) -> list[dict]:
     ]
 
 
-def fill(request, form_class, **options):
+def fill(request, form_class, *, is_sent=None, **options):
     """The form with what was sent; or with the draft this person left on this page."""
-    if request.method == "POST":
+    if request.method == "POST" if is_sent is None else is_sent:
         return form_class(request.POST, **options)
     kept = drafts.kept(request.badge.person, request.path)
     form = form_class(**options | {"initial": options.get("initial", {}) | kept})

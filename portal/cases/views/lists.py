@@ -9,7 +9,7 @@ from portal.cases import lists, reading
 from portal.cases.actions import cases
 from portal.cases.forms.case import ConflictForm, OpenForm
 from portal.cases.forms.filters import CaseFilter
-from portal.cases.frame import done, sent
+from portal.cases.frame import done, fill, sent
 from portal.notifications.inbox import unread_count
 
 
@@ -54,8 +54,8 @@ def open_new(request):
     asked = ConflictForm(request.POST if request.method == "POST" else None)
     if not asked.is_valid() or asked.cleaned_data["concerns_me"] != "no":
         return render(request, "cases/open_conflict.html", {"form": asked}, status=422 if asked.errors else 200)
-    is_sent = "title" in request.POST
-    form = OpenForm(request.POST if is_sent else None, badge=request.badge, initial={"concerns_me": "no"})
+    no_conflict = {"concerns_me": "no"}
+    form = fill(request, OpenForm, is_sent="title" in request.POST, badge=request.badge, initial=no_conflict)
     if sent(request, form, cases.open_case):
         return done(request, _("The case is open. You lead it."), form.done)
     return render(request, "cases/open_form.html", {"form": form}, status=form.status)
