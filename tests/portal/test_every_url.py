@@ -9,6 +9,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from portal.access.policy import policy_of
 from portal.cases.models import Case
 from portal.cases.urls import in_case

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from django.db import transaction
+
 from portal.access.policy import may, policy_for, verbs
 from portal.accounts.models import EnteredSession, Person
 from portal.cases import states
@@ -98,14 +99,37 @@ WHO_MAY = {
     "notice.mark_read": {ALWAYS: "reader"},
     # one's own account, and those of others
     **dict.fromkeys(
-        "account.view account.sign_out account.step_up account.uncover account.change_display account.enrol"
-        " account.add_factor account.name_factor account.remove_factor account.show_recovery_codes"
-        " account.change_password account.end_sessions draft.keep session.view session.end".split(),
+        [
+            "account.view",
+            "account.sign_out",
+            "account.step_up",
+            "account.uncover",
+            "account.change_display",
+            "account.enrol",
+            "account.add_factor",
+            "account.name_factor",
+            "account.remove_factor",
+            "account.show_recovery_codes",
+            "account.change_password",
+            "account.end_sessions",
+            "draft.keep",
+            "session.view",
+            "session.end",
+        ],
         {ALWAYS: "reader"},
     ),
     **dict.fromkeys(
-        "person.list person.invite person.view person.change_name person.change_duties person.send_welcome"
-        " person.deactivate person.ask_factor_reset person.reset_factors".split(),
+        [
+            "person.list",
+            "person.invite",
+            "person.view",
+            "person.change_name",
+            "person.change_duties",
+            "person.send_welcome",
+            "person.deactivate",
+            "person.ask_factor_reset",
+            "person.reset_factors",
+        ],
         {ALWAYS: "administrator"},
     ),
     "person.reactivate": {},  # the reader is active

@@ -1,52 +1,15 @@
 """Signing in as people do it: keyboard, authenticator, and a strict content security policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal.access.badges import service_badge
 from portal.accounts.actions import people as accounts
 from portal.accounts.models import Person
 from portal.cases.demo import people as demo
+from tests.walk import SCHEMES, authenticator, sign_in, violations
 
 PASSWORD = demo.PASSWORD
 PAGES = ["/account/", "/account/display/", "/account/factors/", "/account/sessions/", "/account/password/", "/people/"]
-
-
-def code(who):
-    return demo.code_of(demo.find(who))
-
-
-def sign_in(page, who):
-    page.goto("/sign-in/")
-    page.fill("[name=username]", demo.find(who).email)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/second-step/")
-    page.fill("[name=code]", code(who))
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-
-def authenticator(page, *, verifies=True):
-    """A platform authenticator of chromium's, as a laptop has one."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    made = devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": verifies,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
-    return lambda yes: devtools.send(
-        "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": yes}
-    )
 
 
 def test_a_passkey_is_added_and_is_then_all_one_needs(page):
@@ -128,10 +91,9 @@ def test_the_first_app_is_set_up_without_a_camera(page):
     assert page.locator(".secret-list li").count() == 10
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("contrast", ["standard", "more"])
+@pytest.mark.parametrize(("scheme", "contrast"), SCHEMES)
 def test_pages_are_for_everyone(new_page, scheme, contrast):
-    page = new_page(color_scheme=scheme, contrast="more" if contrast == "more" else "no-preference")
+    page = new_page(color_scheme=scheme, contrast=contrast)
     for open_page in ("/sign-in/", "/sign-in/forgotten/"):
         page.goto(open_page)
         assert violations(page) == []
@@ -154,8 +116,3 @@ def test_nothing_scrolls_sideways_on_a_small_phone_nor_with_a_long_name(new_page
     for address in [*PAGES, *more, "/people/invite/", "/account/recovery-codes/"]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]

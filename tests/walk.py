@@ -1,0 +1,54 @@
+"""How a test walks through the portal as a person does: signing in, holding an authenticator, listening to axe."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from portal.cases.demo import people as demo
+
+SCHEMES = [("light", "no-preference"), ("dark", "no-preference"), ("light", "more"), ("dark", "more")]
+"""Colour scheme and contrast as a browser says them: all four the theme has."""
+
+
+def code(who: str) -> str:
+    """The code this demo person's app shows now."""
+    return demo.code_of(demo.find(who))
+
+
+def sign_in(page, who: str) -> None:
+    """Sign this demo person in with the keyboard, password and, where they have an app, code."""
+    page.goto("/sign-in/")
+    page.fill("[name=username]", demo.find(who).email)
+    page.fill("[name=password]", demo.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
+    if page.url.endswith("/second-step/"):
+        page.fill("[name=code]", code(who))
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def authenticator(page, *, verifies=True):
+    """Give this browser a platform authenticator, as a laptop has one; what comes back says whether it verifies."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    made = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": verifies,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return lambda yes: devtools.send(
+        "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": yes}
+    )
+
+
+def violations(page) -> list:
+    """What axe objects to on the page as it stands: rule and the first places."""
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
