@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
 from portal.access.actions import ACTIONS
 from portal.access.checks import every_action_is_granted, every_door_has_a_gate
 from portal.access.doors import all_views

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+
 from portal.audit.rights import OUR_APPS
 
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
@@ -84,7 +85,9 @@ def test_the_application_owns_nothing_and_is_no_superuser(db):
         assert cursor.fetchone() == (False, False, False)
 
 
-@pytest.mark.parametrize("sql", ["CREATE TABLE mine ()", "ALTER TABLE audit_entry DISABLE TRIGGER ALL", "DROP TABLE audit_entry"])
+@pytest.mark.parametrize(
+    "sql", ["CREATE TABLE mine ()", "ALTER TABLE audit_entry DISABLE TRIGGER ALL", "DROP TABLE audit_entry"]
+)
 def test_the_application_changes_no_schema(db, sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)

@@ -98,9 +98,7 @@ def test_the_mask_leaves_nothing_personal_and_the_cover_takes_the_page_away(page
     page.wait_for_load_state()
     page.goto(f"/cases/{case.code}/people/")
     bar = page.locator("main [data-personal]", has_text=name).first
-    style = bar.evaluate(
-        "bar => { const s = getComputedStyle(bar); return [s.backgroundColor, s.color, s.textIndent] }"
-    )
+    style = bar.evaluate("bar => ['backgroundColor', 'color', 'textIndent'].map(name => getComputedStyle(bar)[name])")
     assert style[0] == style[1], "a bar in the colour of its text"
     assert int(style[2].removesuffix("px").split(".")[0]) > 100, "and the text pushed out of it"
     for _ in range(3):

@@ -29,6 +29,16 @@ CASE_DUTIES = f"{FILE} signatory stranger lead_elsewhere expired asleep walled d
 ANY_DUTY = f"{CASE_DUTIES} editor administrator auditor"
 SIGNED_IN = f"{ANY_DUTY} superuser employee"
 
+ONES_OWN = """
+    account.view account.sign_out account.step_up account.uncover account.change_display account.enrol
+    account.add_factor account.name_factor account.remove_factor account.show_recovery_codes
+    account.change_password account.end_sessions draft.keep session.view session.end
+"""
+OF_OTHERS = """
+    person.list person.invite person.view person.change_name person.change_duties person.send_welcome
+    person.deactivate person.ask_factor_reset person.reset_factors
+"""
+
 # Things of the case are asked of as they are after `fill`; a person's own things are the reader's.
 WHO_MAY = {
     # the case
@@ -98,40 +108,8 @@ WHO_MAY = {
     "notice.view": {ALWAYS: "reader"},
     "notice.mark_read": {ALWAYS: "reader"},
     # one's own account, and those of others
-    **dict.fromkeys(
-        [
-            "account.view",
-            "account.sign_out",
-            "account.step_up",
-            "account.uncover",
-            "account.change_display",
-            "account.enrol",
-            "account.add_factor",
-            "account.name_factor",
-            "account.remove_factor",
-            "account.show_recovery_codes",
-            "account.change_password",
-            "account.end_sessions",
-            "draft.keep",
-            "session.view",
-            "session.end",
-        ],
-        {ALWAYS: "reader"},
-    ),
-    **dict.fromkeys(
-        [
-            "person.list",
-            "person.invite",
-            "person.view",
-            "person.change_name",
-            "person.change_duties",
-            "person.send_welcome",
-            "person.deactivate",
-            "person.ask_factor_reset",
-            "person.reset_factors",
-        ],
-        {ALWAYS: "administrator"},
-    ),
+    **{verb: {ALWAYS: "reader"} for verb in ONES_OWN.split()},
+    **{verb: {ALWAYS: "administrator"} for verb in OF_OTHERS.split()},
     "person.reactivate": {},  # the reader is active
     "account.sign_in": {},  # at the door nobody is signed in: the door does it
     "account.prove": {},
