@@ -43,7 +43,7 @@ def test_a_case_goes_its_whole_way_and_each_missing_thing_is_named(cast):
     move(cast, State.TRIAGE)
 
     assert missing(cast, State.ASSESSMENT) == {
-        "a level of concern with its reason",
+        "a level of concern set in this state, with its reason",
         "the answer whether anyone is in danger now",
     }
     do(cases.set_level, cast, level="undetermined", because="Too little is known.")
@@ -52,7 +52,7 @@ def test_a_case_goes_its_whole_way_and_each_missing_thing_is_named(cast):
 
     assert missing(cast, State.MANAGEMENT) == {
         "a list of what is not known yet",
-        "a level of concern with its reason",
+        "a level of concern set in this state, with its reason",
         "the hearing, or why it waits",
         "second review",
     }
