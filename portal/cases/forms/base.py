@@ -36,7 +36,7 @@ class Text(Line):
 
     def to_python(self, value):
         """One kind of line break, so that what is counted is what is kept."""
-        return even_lines(super().to_python(value))
+        return even_lines(super().to_python(value) or "")
 
 
 class Day(forms.DateField):
