@@ -13,6 +13,7 @@ from portal.access.fences import writing
 from portal.access.policy import policy_for, scope
 from portal.accounts import drafts
 from portal.cases.panels import panels, sections
+from theme import help_line
 
 
 def rights(badge, case) -> frozenset[str]:
@@ -36,6 +37,7 @@ def page(request, case, template, context=None, *, section, here="", form=None):
     ]
     crumbs = _crumbs(case, row, here)
     frame = {"case": case, "can": can, "sections": row, "crumbs": crumbs, "here": crumbs[-1]["text"], "form": form}
+    frame["police"] = help_line.numbers()["police"]
     return render(request, template, frame | (context or {}), status=form.status if form else 200)
 
 

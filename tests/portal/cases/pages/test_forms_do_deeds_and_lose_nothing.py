@@ -318,3 +318,13 @@ def test_access_given_before_is_not_given_twice(lead, cast):
     answer = page_of(lead, "case_grant_add", cast.case.code, **sent)
     assert answer.status_code == 422
     assert "has this role already" in answer.content.decode()
+
+
+def test_where_danger_is_asked_or_answered_with_yes_stands_a_number_to_call(lead, cast):
+    def callout(name):
+        return lead.get(reverse(name, args=[cast.case.code])).content.decode().split("callout danger")
+
+    assert "tel:110" in callout("case_danger")[1]
+    assert len(callout("case")) == 1
+    assert page_of(lead, "case_danger", cast.case.code, answer="yes", version=cast.case.version).status_code == 302
+    assert "tel:110" in callout("case")[1]
