@@ -29,7 +29,7 @@ def start(request):
 @shareable
 def help_now(request):
     """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
-    request.user = AnonymousUser()
+    request.user, request.entered = AnonymousUser(), None
     words = {"emergency": help.emergency(), "advice": help.ADVICE, "checked_on": help.CHECKED_ON}
     return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
 

@@ -165,3 +165,8 @@ def test_the_next_review_comes_after_the_last(home):
     page.reviewed_on, page.review_by = "2026-11-01", "2026-11-01"
     with translation.override("en"), pytest.raises(ValidationError, match="comes after the last"):
         page.full_clean()
+
+
+def test_help_now_is_there_for_who_has_signed_in(come_in, home):
+    signed_in = come_in("editor").get("/en/help-now/")
+    assert signed_in.status_code == 200 and b"110" in signed_in.content

@@ -94,7 +94,7 @@ def _said(request):
     """What the browser sent; its `credential` is None when it only asks for the question."""
     try:
         said = json.loads(request.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets within brackets without end
         said = {}
     said = said if isinstance(said, dict) else {}
     credential = said.get("credential")

@@ -49,7 +49,7 @@ def mask(request):
 def draft(request):
     """Keep what is typed at the place the address names."""
     place = request.GET.get("place", "")[:200]
-    if not place:
+    if not place or "\0" in place:
         return HttpResponse(status=400)
     try:
         drafts.keep(request.user, place, dict(request.POST.lists()))

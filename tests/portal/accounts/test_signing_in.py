@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -233,3 +234,13 @@ def test_signing_in_costs_the_same_whoever_signs_in(inga, sign_in, django_assert
     client = sign_in(inga)
     with django_assert_max_num_queries(8):
         client.get(reverse("account"))
+
+
+def test_what_was_typed_beside_a_wrong_password_is_kept_nowhere(inga, sign_in):
+    client = sign_in(inga)
+    client.post(reverse("account_password"), {"old": "nearly-my-old-word-7", "password": "a-wholly-new-word-9"})
+    client.post(reverse("cover"), {"password": "nearly-my-old-word-7"})
+    client.post(reverse("sign_in") + "?next=/cases/", {"username": inga.email, "password": "nearly-my-old-word-7"})
+    [counted] = AccessAttempt.objects.filter(username=inga.email)
+    assert counted.failures_since_start == 2
+    assert not (counted.get_data + counted.post_data).strip("\n-")

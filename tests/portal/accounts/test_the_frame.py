@@ -128,3 +128,7 @@ def test_a_draft_outlives_the_session(inga, sign_in, time_machine):
 def test_stay_answers_in_json(inga, sign_in):
     answer = sign_in(inga).post(reverse("stay"))
     assert json.loads(answer.content)["seconds_left"] >= 1799
+
+
+def test_a_draft_of_a_place_no_table_can_name_is_not_kept(inga, sign_in):
+    assert sign_in(inga).post(reverse("draft") + "?place=%00", {"text": "typed"}).status_code == 400
