@@ -95,8 +95,11 @@ def action(verb: str, *, durable: bool = True):
             try:
                 with writing(verb), transaction.atomic(durable=durable):
                     still_here = _lock_people(actor, policy, thing)
-                    thing = _lock(policy, thing) if thing is not None else None
-                    if not still_here or not may(actor, verb, thing):
+                    is_gone = False
+                    if thing is not None:
+                        thing = _lock(policy, thing)
+                        is_gone = thing is None
+                    if is_gone or not still_here or not may(actor, verb, thing):
                         _append(actor, verb, told, Outcome.REFUSED, policy)
                         refused = True
                     else:
@@ -174,11 +177,14 @@ def _lock_people(actor, policy: Policy, thing) -> bool:
 
 
 def _lock(policy, thing):
-    """Lock what holds the thing (its case), then the thing, each by key; hand it back as it is now."""
+    """Lock what holds the thing (its case), then the thing, each by key; hand it back as it is now.
+
+    None when it went away meanwhile: somebody else ended the same grant, say. What is gone may not be touched.
+    """
     for name in policy.lock:
         holder = getattr(thing, f"{name}_id")
         model = policy.model._meta.get_field(name).related_model
         model._base_manager.select_for_update(no_key=True).get(pk=holder)
     # Not type(thing): request.user is a lazy wrapper around a person.
     manager = thing.__class__._base_manager.select_for_update(no_key=True, of=("self",))
-    return manager.select_related(*(policy.lock or (None,))).get(pk=thing.pk)
+    return manager.select_related(*(policy.lock or (None,))).filter(pk=thing.pk).first()

@@ -15,7 +15,7 @@ from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import Case, CasePerson, CircleMember, CompartmentGrant, Note, Task, TimelineEvent, Wall
 from portal.cases.models.people import hash_of_email
 
-ASLEEP = _("Sleeps: this account was let in again without its devices. A lead must confirm it.")
+ASLEEP = _("Sleeps: this account was let in again. A lead must confirm it.")
 EXPIRED = _("The time of this access is over.")
 NOT_YET = _("The time of this access has not begun.")
 LEFT = _("Has left; the account is closed.")

@@ -17,6 +17,8 @@ from portal.cases.verbs import in_words
 
 AREAS_OF_CASE = ["case", "task", "note", "event", "case_person", "grant", "circle", "wall", "reporter"]
 AREAS = ["account", "emergency", "journal", "notice", "person", "session", *AREAS_OF_CASE]
+# Whom these lines are about says who is involved in a case: that is for those who lead it, not for auditors.
+OF_THE_CASE_ONLY = ("case.wall", "case.recuse", "case_person.", "reporter.", "wall.confirm", "wall.lift", "wall.link")
 TONES = {
     "done": ("ok", "circle-check"),
     "read": ("quiet", "eye"),
@@ -60,7 +62,7 @@ def lines(entries, *, codes=False) -> list[dict]:
                 "actor": names.get("actor", ""),
                 "service": entry.service,
                 "is_erased": "actor" in entry.commitments and "actor" not in names,
-                "about": names.get("about", ""),
+                "about": "" if codes and entry.verb.startswith(OF_THE_CASE_ONLY) else names.get("about", ""),
                 "outcome": outcomes[entry.outcome],
                 "tone": tone,
                 "icon": icon,

@@ -56,6 +56,12 @@ class NotThere(CaseTrouble):
     sentence = _("Nothing was granted: this account is not active, or lacks the duty this role needs.")
 
 
+class StillAsleep(CaseTrouble):
+    """This access waits for somebody who leads to confirm the person; new terms must not wake it in passing."""
+
+    sentence = _("Nothing was changed: this access sleeps. Confirm the person first, then change it.")
+
+
 class NotInCase(CaseTrouble):
     """Somebody was named who may not see the thing."""
 

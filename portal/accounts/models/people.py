@@ -75,7 +75,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_superuser = PowerlessField(default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
-    # Set when two administrators took away every factor: the person's grants sleep until each lead confirms them.
+    # Set when two administrators took away every factor, and when a closed account is opened again: the person's grants
+    # sleep until each lead confirms them.
     suspended_at = models.DateTimeField(null=True, editable=False)
     # When a mail with a link was last asked for: nobody's mailbox is flooded through us.
     link_mailed_at = models.DateTimeField(null=True, editable=False)
@@ -152,9 +153,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["is_active", "left_at"])
 
     def come_back(self):
-        """Back again, without any duty: those were taken off on leaving."""
-        self.is_active, self.left_at = True, None
-        self.save(update_fields=["is_active", "left_at"])
+        """Back again, without any duty: those were taken off on leaving.
+
+        What was not yet swept away of their access to cases sleeps, as after a reset: an administrator gives none back.
+        """
+        self.is_active, self.left_at, self.suspended_at = True, None, timezone.now()
+        self.save(update_fields=["is_active", "left_at", "suspended_at"])
 
     # -- factors
 

@@ -7,7 +7,7 @@ from portal.cases import roles
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import CompartmentGrant
 from portal.cases.standing import holders, is_walled, leads_of, make_sure_somebody_leads, would_let
-from portal.cases.troubles import AlreadyGranted, LastLead, NotInCase, NotThere, WalledOff
+from portal.cases.troubles import AlreadyGranted, LastLead, NotInCase, NotThere, StillAsleep, WalledOff
 from portal.cases.walls import leave_circles
 from portal.notifications.outbox import tell
 
@@ -43,13 +43,15 @@ def grant(case, *, actor, person, role, why, ends_at=None, history=False):
 @action("grant.change")
 def change(grant, *, actor, role, why, ends_at=None, history=False):
     """Other terms for somebody who is in: role, reason, end. The old ones move to the ledger; since when they are in
-    the case stays. Raises `LastLead`, `NotThere`, `AlreadyGranted`.
+    the case stays. Raises `LastLead`, `NotThere`, `AlreadyGranted`, `StillAsleep`.
     """
     case, person = grant.content_object, grant.user
     if not _can_be(person, role):
         raise NotThere
     if grant.role == roles.LEAD != role and not [lead for lead in holders(case, [roles.LEAD]) if lead != person]:
         raise LastLead
+    if grant.is_asleep:
+        raise StillAsleep
     CaseGrant.objects.end(grant, how=EndedGrant.How.REPLACED, by=actor.person)
     given = CaseGrant.objects.grant(
         case,
@@ -59,8 +61,10 @@ def change(grant, *, actor, role, why, ends_at=None, history=False):
         why=why,
         ends_at=ends_at,
         history=history or roles.ROLES[role].leads,
-        starts_at=grant.starts_at,
+        # After a gap the newer grant counts.
+        starts_at=None if grant.is_over else grant.starts_at,
     )
+    _leave_what_goes_with_it(case, person)
     record(thing=given, about=person, role=role, until=ends_at.isoformat() if ends_at else "", history=given.history)
     tell(person, "case.grant", thing=case, link=case.get_absolute_url(), but=actor.person)
     return given

@@ -2,6 +2,7 @@
 
 from portal.access.actions import action, record
 from portal.access.answers import expect
+from portal.access.policy import may
 from portal.cases.actions.walls import exclude
 from portal.cases.models import CasePerson, Wall
 from portal.cases.models.people import hash_of_email
@@ -20,8 +21,8 @@ def add(case, *, actor, name, part, account=None, email="", note="", circle=None
     _check_circle(case, circle, actor)
     account = account or (account_with(email) if email else None)
     person = CasePerson(case=case, part=part, account=account, circle=circle, added_by=actor.person)
-    _check_part(person)
     person.email_hash = hash_of_email(account.email if account else email) if account or email else None
+    _check_part(person, actor)
     keys.create(person.sealed_under())
     person.take_name(name)
     person.note = note
@@ -41,7 +42,7 @@ def edit(person, *, actor, version, name, part, note="", account=None, email="",
     account = account or (account_with(email) if email else None) or person.account
     person.take_name(name)
     person.part, person.note, person.account, person.circle = part, note, account, circle
-    _check_part(person)
+    _check_part(person, actor)
     if account or email:
         person.email_hash = hash_of_email(account.email if account else email)
     person.version += 1
@@ -64,7 +65,13 @@ def _check_circle(case, circle, actor) -> None:
         raise NotInCase
 
 
-def _check_part(person) -> None:
+def _check_part(person, actor) -> None:
     same = CasePerson.objects.filter(case=person.case, part=person.part, account=person.account_id)
-    if person.account_id and same.exclude(pk=person.pk).exists():
+    twin = same.exclude(pk=person.pk).first() if person.account_id else None
+    if twin is None:
+        return
+    if may(actor, "case_person.view", twin):
         raise AlreadyNamed
+    # SECURITY: "is named already" would tell who reported to whoever guesses. The second entry stands for itself,
+    # and the address it was given says to those who lead that both are one.
+    person.account = None

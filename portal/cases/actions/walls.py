@@ -21,7 +21,10 @@ def wall(case, *, actor, person=None, email="", reason, knowing=False):
     raises `WouldWall` with the preview.
     """
     exclusion = Exclusion(person=person, email=email, reason=reason)
-    return exclude(case, exclusion, actor=actor, knowing=knowing)
+    built = exclude(case, exclusion, actor=actor, knowing=knowing)
+    if built.person is not None:
+        record(about=built.person)
+    return built
 
 
 def exclude(case, exclusion, *, actor, knowing) -> Wall:
@@ -37,8 +40,7 @@ def exclude(case, exclusion, *, actor, knowing) -> Wall:
         raise WouldWall(preview if decides else None)
     leads = {lead.pk for lead in leads_of(case)}
     built = build_wall(case, exclusion, by=actor.person, confirmed=decides)
-    if person is not None:
-        record(about=person)
+    # Not whom: where a name in the case built the wall, the journal would say in plain words who is in it.
     record(why=exclusion.why)
     new = [lead for lead in leads_of(case) if lead.pk not in leads]
     tell(new, "case.grant", thing=case, link=case.get_absolute_url())
