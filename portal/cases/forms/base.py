@@ -36,7 +36,8 @@ class Text(Line):
 
     def to_python(self, value):
         """One kind of line break, so that what is counted is what is kept."""
-        return even_lines(super().to_python(value) or "")
+        text: str = super().to_python(value) or ""
+        return even_lines(text)
 
 
 class Day(forms.DateField):
