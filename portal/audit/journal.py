@@ -1,5 +1,6 @@
 """Writing the journal and proving it whole."""
 
+import contextlib
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ class Finding:
 def verify(kept_heads: Iterable[dict] = ()) -> Iterator[Finding]:
     """Walk every chain from its first line and name what was changed, deleted, moved, inserted or cut off.
 
+    A personal word may be gone only where a line of the portal's chain says that words that old were erased.
     `kept_heads` are heads exported earlier (`export_heads`) and kept elsewhere: without them the newest lines of
     a chain could be cut off together with its head, and nobody would know.
     """
@@ -113,11 +115,33 @@ def verify(kept_heads: Iterable[dict] = ()) -> Iterator[Finding]:
     heads = dict(Head.objects.values_list("chain", "seq"))
     begun = set(Entry.objects.filter(chain=PORTAL, verb="journal.begin_chain").values_list("thing", flat=True))
     present = set(Entry.objects.order_by().values_list("chain", flat=True).distinct())
+    erased = _names_erased_before()
     for chain in sorted(present | set(heads) | set(kept) | begun):
-        yield from _verify_chain(chain, heads.get(chain, 0), kept.get(chain, {}))
+        if chain not in begun and chain != PORTAL:
+            yield Finding(chain, 1, None, "inserted: the portal's chain does not tell that it began")
+        yield from _verify_chain(chain, heads.get(chain, 0), kept.get(chain, {}), erased)
 
 
-def _verify_chain(chain, promised, kept):
+@contextlib.contextmanager
+def as_of_now():
+    """All that is asked inside is answered as of one moment, or lines written meanwhile would look like a fork."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _names_erased_before():
+    """The moment before which names may be missing: the latest that an erasure wrote down."""
+    told = Entry.objects.filter(chain=PORTAL, verb="journal.erase_names").values_list("facts", flat=True)
+    moments = [datetime.fromisoformat(facts["before"]) for facts in told if "before" in facts]
+    return max(moments, default=datetime.min.replace(tzinfo=UTC))
+
+
+def _verify_chain(chain, promised, kept, erased):
     seq, previous = 0, ""
     entries = Entry.objects.filter(chain=chain).order_by("seq").prefetch_related("words")
     for entry in entries.iterator(chunk_size=1000):
@@ -130,9 +154,13 @@ def _verify_chain(chain, promised, kept):
             )
         if entry.digest() != entry.hash:
             yield Finding(chain, entry.seq, entry.pk, "changed")
-        for word in entry.words.all():
-            if entry.commitments.get(word.part) != word.commitment():
-                yield Finding(chain, entry.seq, entry.pk, f"the word '{word.part}' was changed")
+        words = {word.part: word for word in entry.words.all()}
+        for part, word in words.items():
+            if entry.commitments.get(part) != word.commitment():
+                yield Finding(chain, entry.seq, entry.pk, f"the word '{part}' was changed")
+        if entry.at >= erased:
+            for part in sorted(entry.commitments.keys() - words.keys()):
+                yield Finding(chain, entry.seq, entry.pk, f"the word '{part}' was removed, and no erasure tells of it")
         if entry.seq in kept and kept.pop(entry.seq) != entry.hash:
             yield Finding(chain, entry.seq, entry.pk, "is not the row whose hash was exported: rewritten")
         seq, previous = entry.seq, entry.hash

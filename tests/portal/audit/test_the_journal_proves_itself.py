@@ -116,12 +116,29 @@ def test_a_chain_rewritten_whole_is_found_by_kept_heads(as_superuser, journal):
     assert (CHAIN, 10, "is not the row whose hash was exported: rewritten") in wrong(kept)
 
 
-def test_a_changed_name_is_found_and_an_erased_one_breaks_nothing(as_superuser, journal):
+def test_a_name_that_was_changed_or_secretly_removed_is_found(as_superuser, journal):
     first, second = journal[0], journal[1]
     as_superuser(f"DELETE FROM audit_word WHERE entry_id = {first.pk}")
+    assert wrong() == [(CHAIN, 1, "the word 'actor' was removed, and no erasure tells of it")]
+    with transaction.atomic():
+        append(PORTAL, Line("journal.erase_names", facts={"before": second.at.isoformat()}))
     assert wrong() == []
     as_superuser(f"UPDATE audit_word SET text = 'Somebody else' WHERE entry_id = {second.pk}")
     assert wrong() == [(CHAIN, 2, "the word 'actor' was changed")]
+
+
+def test_a_chain_nobody_began_is_named(as_superuser, journal):
+    row = journal[0]
+    row.chain = "case:made-up"
+    words = "seq, at, verb, outcome, kind, thing, service, request_id, facts, commitments, previous"
+    as_superuser(
+        f"INSERT INTO audit_entry (chain, {words}, hash)"
+        f" SELECT 'case:made-up', {words}, '{row.digest()}' FROM audit_entry WHERE id = {row.pk}",
+        f"INSERT INTO audit_word (entry_id, part, person, text, salt) SELECT (SELECT max(id) FROM audit_entry), part,"
+        f" person, text, salt FROM audit_word WHERE entry_id = {row.pk}",
+        f"INSERT INTO audit_head VALUES ('case:made-up', 1, '{row.digest()}')",
+    )
+    assert wrong() == [("case:made-up", 1, "inserted: the portal's chain does not tell that it began")]
 
 
 def test_names_older_than_the_setting_are_erased_by_the_owner(as_superuser, as_owner, journal, settings, capsys):

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 erased, _ = Word.objects.filter(entry__at__lt=before).delete()
-                append(PORTAL, Line("journal.erase_names", service="operator", facts={"erased": erased}))
+                append(PORTAL, Line("journal.erase_names", service="operator", facts={"erased": erased, "before": before.isoformat()}))
         except ProgrammingError as error:
             self.stderr.write(f"Nothing was erased: {error}")
             raise SystemExit(1) from error
