@@ -90,7 +90,7 @@ def action(verb: str, *, durable: bool = True):
             thing = things[0] if things else None
             if _deed.get() is not None:
                 raise RuntimeError(f"{verb} was called inside another action; share a model's method instead")
-            told = Deed(thing=thing)
+            told = Deed(thing=thing, chain=_chain(policy, thing))
             token = _deed.set(told)
             try:
                 with writing(verb), transaction.atomic(durable=durable):
@@ -100,7 +100,7 @@ def action(verb: str, *, durable: bool = True):
                         thing = _lock(policy, thing)
                         is_gone = thing is None
                     if is_gone or not still_here or not may(actor, verb, thing):
-                        _append(actor, verb, told, Outcome.REFUSED, policy)
+                        _append(actor, verb, told, Outcome.REFUSED)
                         refused = True
                     else:
                         refused = False
@@ -108,7 +108,7 @@ def action(verb: str, *, durable: bool = True):
                             raise NeedsStepUp(grant.fresh)
                         told.thing = thing
                         result = body(thing, actor=actor, **words) if things else body(actor=actor, **words)
-                        _append(actor, verb, told, told.outcome, policy)
+                        _append(actor, verb, told, told.outcome)
             finally:
                 _deed.reset(token)
             # Raised only now: the line that tells of the refusal must be committed, not rolled back with it.
@@ -124,15 +124,15 @@ def action(verb: str, *, durable: bool = True):
 
 def journal_line(badge: Badge, verb: str, thing, outcome: str, **facts) -> tuple[str, Line]:
     """The chain and the line that tell of this verb on this thing by this badge."""
-    policy = policy_for(verb)
-    chain = policy.chain(thing) if thing is not None and not policy.of_self else PORTAL
-    return chain, _line(badge, verb, Deed(thing=thing, facts=facts), outcome)
+    return _chain(policy_for(verb), thing), _line(badge, verb, Deed(thing=thing, facts=facts), outcome)
 
 
-def _append(badge, verb, deed, outcome, policy):
-    known = deed.thing is not None and not policy.of_self and isinstance(deed.thing, policy.model)
-    chain = deed.chain or (policy.chain(deed.thing) if known else PORTAL)
-    append(chain, _line(badge, verb, deed, outcome))
+def _chain(policy, thing) -> str:
+    return policy.chain(thing) if thing is not None and not policy.of_self else PORTAL
+
+
+def _append(badge, verb, deed, outcome):
+    append(deed.chain, _line(badge, verb, deed, outcome))
 
 
 def _line(badge, verb, deed, outcome):
