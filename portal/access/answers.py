@@ -4,6 +4,7 @@ import sys
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
+
 from theme import errors
 
 
@@ -36,8 +37,21 @@ def expect(row, version) -> None:
         raise ChangedMeanwhile
 
 
+OUTAGES = (OperationalError, InterfaceError, Unavailable)
+"""The database or the key provider does not answer. None of it is the fault of who asked, nor of the deed."""
+
+
+def is_outage(trouble: BaseException | None) -> bool:
+    """Is this an outage, or what came of one: an error met while a lost connection was being cleaned up after?"""
+    while trouble is not None:
+        if isinstance(trouble, OUTAGES):
+            return True
+        trouble = trouble.__cause__ or trouble.__context__
+    return False
+
+
 def server_error(request):
     """Handler 500: a database or key provider that is gone is an outage (503), anything else is our fault (500)."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, Unavailable)):
+    if is_outage(sys.exc_info()[1]):
         return errors.unavailable(request)
     return errors.server_error(request)

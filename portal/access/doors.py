@@ -49,6 +49,12 @@ def door_of(view) -> Door | None:
     return settings.DOORS_OF_OTHERS.get(dotted(view))
 
 
+def is_public(view) -> bool:
+    """Is this a view for everybody, ours or a library's?"""
+    door = door_of(view)
+    return hasattr(view, "public") or bool(door and door.opens_to == "public")
+
+
 def all_views(resolver=None, prefix=""):
     """Every (route, view) the portal answers to, however deeply included."""
     for pattern in (resolver or get_resolver()).url_patterns:

@@ -4,12 +4,15 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
 
+from portal.access.answers import OUTAGES
+from portal.access.doors import is_public
 from portal.access.fences import writing
 from portal.access.policy import grant_for
 from portal.accounts import step_up
@@ -46,7 +49,10 @@ class LanguageMiddleware:
         # the same for everybody and can be shared.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
-        return request.session.get(LANGUAGE)
+        try:
+            return request.session.get(LANGUAGE)
+        except OUTAGES:
+            return None  # whoever needs help now is not kept waiting for the language they chose
 
 
 class SessionLimitsMiddleware:
@@ -56,18 +62,20 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        """End the session where it is over, else note (once a minute) that it lives."""
+        """Nothing is asked before the view is known: what is open to everyone stays open without a database."""
         request.entered = None
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            request.entered = EnteredSession.objects.filter(key_hash=key_hash(request.session.session_key)).first()
-            if request.entered is None or not request.entered.is_open:
-                self._end(request)
-            elif ENDED not in request.GET:
-                self._note(request.entered)
         return self._whole_page(request, self.get_response(request))
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        """Take the code of a step-up card, whatever page it stands on; send who has no factor yet to get one."""
+        """End the session where it is over. Take the code of a step-up card, whatever page it stands on; send who has
+        no factor yet to get one."""
+        try:
+            self._look(request)
+        except OUTAGES:
+            if not is_public(view_func):
+                raise
+            # An open page is read as by anybody; one that needs the database after all says itself that it is gone.
+            request.user, request.entered = AnonymousUser(), None
         if not request.user.is_authenticated:
             return None
         step_up.take_code(request)
@@ -75,6 +83,16 @@ class SessionLimitsMiddleware:
         if gate and grant_for(gate.verb).factor and not request.session.get("factor") and request.user.needs_a_factor:
             return redirect("account_enrol")
         return None
+
+    def _look(self, request):
+        """Is the session over? If not, note (once a minute) that it lives."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return
+        request.entered = EnteredSession.objects.filter(key_hash=key_hash(request.session.session_key)).first()
+        if request.entered is None or not request.entered.is_open:
+            self._end(request)
+        elif ENDED not in request.GET:
+            self._note(request.entered)
 
     @staticmethod
     def _whole_page(request, response):

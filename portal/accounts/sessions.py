@@ -1,7 +1,9 @@
 """The session engine: Django's table of sessions, written to through the write guard."""
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from portal.access.answers import is_outage
 from portal.access.fences import writing
 
 
@@ -16,9 +18,14 @@ class SessionStore(DatabaseStore):
         return Session
 
     def save(self, must_create=False):
-        """Write the session down."""
-        with writing("the session"):
-            super().save(must_create=must_create)
+        """Write the session down. A database that is gone is said to be gone, and not that the session was ended."""
+        try:
+            with writing("the session"):
+                super().save(must_create=must_create)
+        except UpdateError as error:
+            if error.__context__ is not None and is_outage(error.__context__):
+                raise error.__context__ from None
+            raise
 
     def delete(self, session_key=None):
         """Forget the session."""

@@ -2,6 +2,8 @@
 way of a form: filled with the draft, sent, or back with every word.
 """
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -9,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.access.answers import OUTAGES
 from portal.access.fences import writing
 from portal.access.policy import policy_for, scope
 from portal.accounts import drafts
@@ -65,7 +68,8 @@ def sent(request, form, deed, *things, **words) -> bool:
     """Was the form sent, and is the deed done? Then its draft is thrown away; else the form says what is wrong."""
     if not form.is_bound or not form.is_valid() or not form.attempt(deed, *things, actor=request.badge, **words):
         return False
-    with writing("the draft of what was just sent"), transaction.atomic():
+    # It is done and stays done: an outage that comes only now must not say that it was not saved.
+    with suppress(*OUTAGES), writing("the draft of what was just sent"), transaction.atomic():
         drafts.forget(request.badge.person, request.path)
     return True
 

@@ -24,4 +24,6 @@ def database(url: str) -> dict:
     socket = config.get("OPTIONS", {}).pop("host", None)
     if socket:
         config["HOST"] = socket
+    # A database that is cut off is said to be gone within seconds; libpq alone would wait for minutes.
+    config["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 15_000} | config.get("OPTIONS", {})
     return config
