@@ -8,6 +8,8 @@ import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.conf import settings
+
 log = logging.getLogger("portal.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 PROXY_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -54,7 +56,8 @@ class HeadersMiddleware:
             "publickey-credentials-create=(self)",
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # By the cookie and not by the person: an answer must not need the database to say that it is nobody else's.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
@@ -68,7 +71,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "event": _event(record),
             "request_id": getattr(record, "request_id", "") or _request_id.get(),
         }
         line |= {name: record.__dict__[name] for name in ("method", "route", "status", "ms") if name in record.__dict__}
@@ -76,6 +79,13 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = record.exc_info[0].__name__
             line["raised_at"] = _where(record.exc_info[2])
         return json.dumps(line)
+
+
+def _event(record):
+    # Django says there what was wrong with a request, in the request's own words.
+    if record.name.startswith("django.security."):
+        return record.name.rsplit(".", 1)[-1]
+    return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
 
 
 def _where(traceback):
