@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--lines", type=int, default=50, help="lines each writer appends")
 
     def handle(self, *, writers, lines, **options):
-        if not settings.DEMO:
+        if not settings.DEMO or settings.PRODUCTION:
             raise CommandError("This writes lines that can never be removed; it runs under the demo settings only.")
         run = f"{time.time():.0f}"
         for name, chain in (

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         parser.add_argument("--grants", type=int, default=5_000)
 
     def handle(self, *args, **options):
-        if not settings.DEMO:
+        if not settings.DEMO or settings.PRODUCTION:
             raise CommandError("Generated cases exist in the demo and in tests, nowhere else.")
         cases, each = options["cases"], max(1, options["grants"] // options["cases"])
         codes = [code for code in roles.ROLES if code != roles.SIGNATORY]

@@ -1,6 +1,7 @@
 import statistics
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--times", type=int, default=200)
 
     def handle(self, *args, **options):
+        if not settings.DEMO or settings.PRODUCTION:
+            raise CommandError("This measures with people who were generated; it runs under demo settings only.")
         people = list(Person.objects.filter(email__startswith="generated-").order_by("pk")[: options["times"]])
         if not people:
             raise CommandError("There is nothing to measure yet: generate_cases makes cases and people.")
