@@ -30,13 +30,16 @@ KEPT = VAR / "test"
 MIGRATED = "migrated"
 NUMBERS = itertools.count(1)
 # Python that cannot change what a migrated database holds; all else might (rights, constraints, permissions, signals).
-OF_NO_MATTER = {"views.py", "forms.py", "urls.py", "actions.py", "tasks.py", "templatetags", "views", "forms"}
+OF_NO_MATTER = {
+    *("views.py", "forms.py", "urls.py", "actions.py", "tasks.py", "middleware.py"),
+    *("views", "forms", "actions", "demo", "templatetags"),
+}
 
 
 def what_migrating_reads() -> str:
     """A fingerprint of everything that a freshly migrated database depends on."""
     sources = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
-    files = [file for file in sources if not OF_NO_MATTER & set(file.parts)]
+    files = [file for file in sources if not OF_NO_MATTER & set(file.relative_to(ROOT).parts)]
     harness = [ROOT / "requirements-dev.txt", ROOT / "deploy/local/database.py", ROOT / "deploy/local/postgres.py"]
     return fingerprint([*files, *harness, Path(__file__), Path(settings.VAULT_PROVIDER["keyfile"])])
 
@@ -163,7 +166,10 @@ def _start_afresh() -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.core.cache import caches
 
+    from portal.vault.memory import memory
+
     connections.close_all()
+    memory.forget()
     ContentType.objects.clear_cache()
     for cache in caches.all(initialized_only=True):
         cache.clear()
