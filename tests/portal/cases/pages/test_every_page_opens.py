@@ -55,3 +55,18 @@ def test_a_page_outside_of_cases_opens_and_shows_no_sealed_word(lead, cast, thin
 @pytest.mark.parametrize("name", ["journal", "rules", "my_work"])
 def test_those_who_answer_for_it_read_journal_and_rules(browser_of, cast, things, part, name):
     assert browser_of(part).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("part", "leads_to", "not_to"),
+    [
+        ("editor", "/admin/", "/people/"),
+        ("administrator", "/people/", "/cases/"),
+        ("auditor", "/journal/", "/admin/"),
+        ("reader", "/emergency-access/", "/journal/"),
+    ],
+)
+def test_my_work_leads_to_what_ones_duty_is_for(browser_of, part, leads_to, not_to):
+    shown = browser_of(part).get("/my-work/").content.decode()
+    assert f'href="{leads_to}"' in shown
+    assert f'href="{not_to}"' not in shown
