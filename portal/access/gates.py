@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.utils.module_loading import import_string
 
 from portal.access.actions import journal_line
@@ -17,6 +17,7 @@ from portal.access.fences import writing
 from portal.access.policy import grant_for, policy_for, policy_of, scope
 from portal.audit.journal import append
 from portal.audit.models import Outcome
+from theme import errors
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def gate(model, verb, *, methods=("GET",), reads=False):
             thing = _find(request.badge, model, words) if model else None
             _ask(request, verb, thing)
             if request.method not in allowed:
-                return HttpResponseNotAllowed(methods)
+                return errors.not_allowed(request, methods)
             within = grant_for(verb).fresh
             if within and not request.badge.is_fresh(within):
                 raised = import_string(settings.STEP_UP)(request, within)
