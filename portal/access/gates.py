@@ -1,6 +1,7 @@
 """A door hands you the thing: `@gate` on a view finds it among what this person may see, asks, and hands it over."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -66,6 +67,19 @@ def gate(model, verb, *, methods=("GET",), reads=False):
     return guard
 
 
+_HEAR_OF_MISSES: list[Callable] = []
+
+
+def when_nothing_is_found(hear):
+    """Let `hear(badge, words)` know of each address under which there is nothing for whoever asked.
+
+    SECURITY: it is told before anybody knows why there is nothing, and does the same for every reason; what it finds
+    out it finds out later, in the worker. Else the time an answer takes would tell a wall from an empty place.
+    """
+    _HEAR_OF_MISSES.append(hear)
+    return hear
+
+
 def public(*, because):
     """An open door, and why it is open."""
 
@@ -82,10 +96,14 @@ def public(*, because):
 
 def _find(badge, model, words):
     """The thing with this address among what this person may see; else it does not exist for them."""
+    if any("\0" in str(word) for word in words.values()):
+        raise Http404  # no table holds such a character, and asking one would be an error
     policy = policy_of(model)
     lookup = {policy.address[word]: value for word, value in words.items()}
     thing = scope(badge, policy.seen_by).select_related(*(policy.lock or (None,))).filter(**lookup).first()
     if thing is None:
+        for hear in _HEAR_OF_MISSES:
+            hear(badge, words)
         raise Http404
     return thing
 

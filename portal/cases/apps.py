@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         # Registers verbs, guards, what is handed over, pages and panels.
-        from portal.cases import actions, guards, handover, sections  # noqa: F401  (imported for what they register)
+        from portal.cases import actions, attempts, guards, handover, sections  # noqa: F401  (imported for what they register)

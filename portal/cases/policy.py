@@ -253,6 +253,7 @@ register(
             "wall.confirm": Grant(THE_LEADS, when=Q(lifted_at=None, confirmed_at=None)),
             "wall.lift": Grant(THE_LEADS, when=Q(lifted_at=None), fresh=FRESH),
             "wall.link": Grant((), services=SWEEPER),
+            "wall.note_attempt": Grant((), when=Q(lifted_at=None), services=SWEEPER),
         },
     )
 )

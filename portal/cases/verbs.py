@@ -93,6 +93,7 @@ describe(
         "wall.confirm": _("Confirm a proposed exclusion"),
         "wall.lift": _("Lift an exclusion"),
         "wall.link": _("Bind an exclusion to an account"),
+        "wall.note_attempt": _("Note that somebody excluded tried to open a case"),
         "circle.make": _("Make a circle"),
         "circle.view": _("See a circle"),
         "circle.add_member": _("Let somebody into a circle"),

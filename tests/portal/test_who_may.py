@@ -66,6 +66,7 @@ WHO_MAY = {
     "wall.confirm": {},  # a lead's own wall needs no second word
     "wall.lift": {ALWAYS: LEADS},
     "wall.link": {},
+    "wall.note_attempt": {},
     # what is in it
     "circle.make": {OPEN: WORKERS},
     "circle.view": {ALWAYS: LEADS},
@@ -121,6 +122,7 @@ SERVICES = {
     "case.name_leads": {"sweeper"},
     "grant.expire": {"sweeper"},
     "wall.link": {"sweeper"},
+    "wall.note_attempt": {"sweeper"},
 }
 
 

@@ -1,5 +1,7 @@
 """Walls: excluding somebody, stepping back oneself, and taking a wall down that stood by mistake."""
 
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.access.actions import action, record
@@ -7,7 +9,7 @@ from portal.access.policy import may
 from portal.cases.grants import EndedGrant
 from portal.cases.models import CasePerson, Wall
 from portal.cases.models.people import hash_of_email
-from portal.cases.standing import leads_of
+from portal.cases.standing import leads_of, outside_walls
 from portal.cases.troubles import StillNamed, WouldWall
 from portal.cases.walls import Exclusion, account_with, build_wall, leave_case, preview_wall
 from portal.notifications.outbox import tell
@@ -93,3 +95,17 @@ def link(wall, *, actor, person):
     wall.save(update_fields=["person"])
     leave_case(wall.case, person, by=None, how=EndedGrant.How.WALLED)
     tell(leads_of(wall.case), "wall.link", thing=wall, link=wall.case.get_absolute_url())
+
+
+@action("wall.note_attempt")
+def note_attempt(wall, *, actor, person):
+    """Write down that this excluded person tried to open the case, and tell those who lead it and data protection.
+
+    Data protection is told on their own row and led to the journal: the wall itself is not theirs to see. Who is
+    excluded as well hears nothing.
+    """
+    record(about=person)
+    tell(leads_of(wall.case), "wall.note_attempt", thing=wall, link=reverse("case_journal", args=[wall.case.code]))
+    holders = get_user_model()._base_manager.filter(is_active=True, duties__duty="data_protection").order_by("pk")
+    for holder in outside_walls(holders, wall.case):
+        tell(holder, "wall.note_attempt", thing=holder, link=reverse("journal") + "?area=wall")

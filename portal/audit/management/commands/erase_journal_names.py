@@ -20,7 +20,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 erased, _ = Word.objects.filter(entry__at__lt=before).delete()
-                append(PORTAL, Line("journal.erase_names", service="operator", facts={"erased": erased, "before": before.isoformat()}))
+                facts = {"erased": erased, "before": before.isoformat()}
+                append(PORTAL, Line("journal.erase_names", service="operator", facts=facts))
         except ProgrammingError as error:
             self.stderr.write(f"Nothing was erased: {error}")
             raise SystemExit(1) from error
