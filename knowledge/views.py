@@ -30,7 +30,7 @@ def start(request):
 def help_now(request):
     """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
     request.user, request.entered = AnonymousUser(), None
-    words = {"emergency": help.emergency(), "advice": help.ADVICE, "checked_on": help.CHECKED_ON}
+    words = {"emergency": help.emergency(), "advice": help.ADVICE}
     return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
 
 

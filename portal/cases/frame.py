@@ -66,7 +66,12 @@ def fill(request, form_class, *, is_sent=None, **options):
 
 def sent(request, form, deed, *things, **words) -> bool:
     """Was the form sent, and is the deed done? Then its draft is thrown away; else the form says what is wrong."""
-    if not form.is_bound or not form.is_valid() or not form.attempt(deed, *things, actor=request.badge, **words):
+    if not form.is_bound:
+        return False
+    if not form.is_valid():
+        form.tell_if_changed()
+        return False
+    if not form.attempt(deed, *things, actor=request.badge, **words):
         return False
     # It is done and stays done: an outage that comes only now must not say that it was not saved.
     with suppress(*OUTAGES), writing("the draft of what was just sent"), transaction.atomic():

@@ -39,6 +39,7 @@ OTHERS = {
     "oneself": gettext_lazy("oneself"),
     "owner": gettext_lazy("whose it is"),
     "member": gettext_lazy("members of the circle"),
+    "another administrator": gettext_lazy("another administrator than the person it is about"),
 }
 CONDITIONS = {
     ("state", "in"): gettext_lazy("while the case is open"),

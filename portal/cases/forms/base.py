@@ -152,6 +152,11 @@ class DeedForm(forms.Form):
             self.add_error(None, _("Nothing was changed: this person has this role already."))
         return not self.errors
 
+    def tell_if_changed(self) -> None:
+        """What was sent cannot be taken: perhaps because it was right for what stood there before, as a step was."""
+        if "version" in self.fields and self.data.get("version") != str(self.thing.version):
+            self._tell_what_changed()
+
     @property
     def knowing(self) -> bool:
         """Was the button pressed that stands below the preview of what an exclusion takes away?"""

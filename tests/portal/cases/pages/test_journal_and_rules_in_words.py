@@ -1,11 +1,13 @@
 """The journal as it may be read, and the rules as the table says them."""
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.access.actions import ACTIONS
 from portal.access.policy import verbs
 from portal.audit.models import Entry, Outcome
 from portal.cases.actions import cases, emergency, walls
+from portal.cases.rulebook import areas
 from portal.cases.verbs import is_described
 from tests.portal.cases.pages.conftest import come_in
 
@@ -19,6 +21,13 @@ def text(client, name, *args, **query):
 
 def test_every_verb_of_the_house_is_said_in_words():
     assert [verb for verb in sorted({*verbs(), *ACTIONS}) if not is_described(verb)] == []
+
+
+def test_every_rule_names_who_may():
+    """A role nobody gave a word would read "nobody by hand", which is false."""
+    with override("en"):
+        silent = [rule["code"] for area in areas() for rule in area["rules"] if rule["who"] == ["nobody by hand"]]
+    assert not silent
 
 
 def test_opening_a_page_of_a_case_stands_in_its_reading_log(browser_of, lead, cast, things):
