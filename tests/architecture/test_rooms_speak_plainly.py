@@ -47,6 +47,18 @@ def test_guardian_is_imported_in_one_module_only():
     assert users == {"portal/cases/grants.py"}
 
 
+def test_the_environment_is_read_in_one_place():
+    """Else a setting could be missing in silence. The tests bring values of their own."""
+    readers = {
+        str(path)
+        for path, tree in modules("**/*.py")
+        for name, _ in [*names(tree), *imported(tree)]
+        if name in {"environ", "getenv"}
+    }
+    only_name_the_settings = {"portal/asgi.py", "portal/wsgi.py"}
+    assert readers == {"portal/settings/environment.py", "portal/settings/test.py"} | only_name_the_settings
+
+
 def test_nothing_asks_is_superuser():
     found = [
         f"{path}:{line}"
