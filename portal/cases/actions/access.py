@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from portal.access.actions import action, record
+from portal.access.answers import Refused
 from portal.cases import roles
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import CompartmentGrant
@@ -14,7 +15,7 @@ from portal.notifications.outbox import tell
 
 @action("case.grant")
 def grant(case, *, actor, person, role, why, ends_at=None, history=False):
-    """Give a person a role in the case. Raises `WalledOff`, `NotThere`, `AlreadyGranted`.
+    """Give a person a role in the case. Raises `WalledOff`, `NotThere`, `AlreadyGranted`, `StillAsleep`.
 
     Those who lead always see what was before; somebody who holds another role of the file takes the new one instead,
     and keeps the time since they came.
@@ -83,7 +84,12 @@ def end(grant, *, actor, because):
 
 @action("grant.confirm")
 def confirm(grant, *, actor):
-    """Wake a grant that sleeps since its person got in again after losing every factor. Nobody wakes their own."""
+    """Wake a grant that sleeps since its person got in again after losing every factor.
+
+    Nobody wakes their own, whatever else they hold in the case: `Refused`.
+    """
+    if grant.user_id == actor.person.pk:
+        raise Refused("grant.confirm")
     grant.confirmed_at = timezone.now()
     grant.save(update_fields=["confirmed_at"])
     record(about=grant.user, role=grant.role)
@@ -147,6 +153,8 @@ def _replace(case, person, role, *, by):
     for held in CaseGrant.objects.filter(content_object=case, user=person).of_role(*(roles.EVERYONE_IN - {role})):
         if held.role == roles.LEAD and not [lead for lead in holders(case, [roles.LEAD]) if lead != person]:
             raise LastLead
+        if held.is_asleep:
+            raise StillAsleep
         if not held.is_over:
             came.append(held.starts_at)
         CaseGrant.objects.end(held, how=EndedGrant.How.REPLACED, by=by)

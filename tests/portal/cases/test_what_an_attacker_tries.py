@@ -23,6 +23,10 @@ def held_by(cast, part):
     return CaseGrant.objects.get(user=cast.person(part), content_object=cast.case)
 
 
+def held_by_role(cast, part, role):
+    return CaseGrant.objects.of_role(role).get(user=cast.person(part), content_object=cast.case)
+
+
 def test_nobody_finds_out_who_reported_by_entering_a_guess(cast):
     reporter = cast.person("stranger")
     people.add(cast.case, actor=cast["lead"], name="S. Tranger", part="reported", account=reporter)
@@ -63,7 +67,19 @@ def test_new_terms_do_not_wake_an_access_that_sleeps(cast):
     cast.people["asleep"].refresh_from_db()
     with pytest.raises(StillAsleep):
         access.change(held_by(cast, "asleep"), actor=cast["lead"], role="reader", why="reads only")
+    with pytest.raises(StillAsleep):
+        access.grant(cast.case, actor=cast["lead"], person=cast.person("asleep"), role="reader", why="reads only")
     assert not may(badge(cast.person("asleep")), "case.view", cast.case)
+
+
+def test_who_leads_wakes_no_other_access_of_their_own(cast):
+    lead = cast.person("lead")
+    mine = access.grant(cast.case, actor=cast["deputy"], person=lead, role="signatory", why="signs too")
+    lead.suspended_at = timezone.now()
+    lead.save(update_fields=["suspended_at"])
+    access.confirm(held_by_role(cast, "lead", "lead"), actor=cast["deputy"])
+    with pytest.raises(Refused):
+        access.confirm(mine, actor=badge(lead))
 
 
 def test_new_terms_for_an_access_that_ran_out_begin_today(cast):
