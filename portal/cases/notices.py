@@ -10,6 +10,11 @@ say("case.sign_second", _("A second review in one of your cases is signed."))
 say("case.set_danger", _("In one of your cases somebody may be in danger now. Look at once."))
 say("case.recuse", _("Somebody stepped back from one of your cases."))
 say("wall.link", _("An exclusion in one of your cases met an account. Please confirm it."))
+say(
+    "wall.confirm",
+    _("An exclusion in one of your cases waits for you to confirm it."),
+    done=lambda wall: not wall.is_proposed or wall.lifted_at is not None,
+)
 say("wall.note_attempt", _("Somebody who is excluded from a case tried to open it. The journal says who and when."))
 say("reporter.reveal_to", _("In one of your cases a name was disclosed to somebody."))
 say("circle.add_member", _("You were let into a circle in one of your cases."))

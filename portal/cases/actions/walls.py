@@ -46,6 +46,9 @@ def exclude(case, exclusion, *, actor, knowing) -> Wall:
     record(why=exclusion.why)
     new = [lead for lead in leads_of(case) if lead.pk not in leads]
     tell(new, "case.grant", thing=case, link=case.get_absolute_url())
+    if built.is_proposed:
+        # It stands at once, and could keep out somebody who is to look at the case: those who lead must hear of it.
+        tell(leads_of(case), "wall.confirm", thing=built, link=reverse("case_access", args=[case.code]))
     return built
 
 

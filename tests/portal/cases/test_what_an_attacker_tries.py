@@ -15,6 +15,7 @@ from portal.cases.models import CircleMember, CompartmentGrant, Wall
 from portal.cases.models.people import hash_of_email
 from portal.cases.standing import is_walled
 from portal.cases.troubles import AlreadyNamed, StillAsleep
+from portal.notifications.inbox import notices_of
 from tests.cast import badge, fill, person
 from tests.portal.cases.pages.conftest import come_in
 
@@ -51,6 +52,14 @@ def test_who_is_involved_stands_in_no_line_an_auditor_reads(cast):
     assert told.isdisjoint({"Stranger", "Later"}) and "Reader" in told
     assert not [line["about"] for line in read if str(line["verb"]) == "Exclude somebody from a case" and line["about"]]
     assert "Later" in {line["about"] for line in ledger.lines(ledger.of_case(cast.case))}
+
+
+def test_who_does_not_lead_keeps_nobody_out_without_those_who_lead_hearing_of_it(cast):
+    watcher = cast.person("data_protection")
+    people.add(cast.case, actor=cast["contributor"], name="D. P.", part="witness", account=watcher)
+    assert Wall.objects.get(person=watcher).is_proposed
+    for part in ("lead", "deputy"):
+        assert notices_of(cast[part]).filter(verb="wall.confirm").count() == 1
 
 
 def test_who_no_longer_sees_the_file_leaves_circles_and_the_reporters_name(cast):
