@@ -54,6 +54,26 @@ def test_the_application_may_neither_change_nor_remove_a_line(journal):
 
 
 @pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_entry SET verb = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry CASCADE",
+        "UPDATE audit_word SET text = 'x'",
+        "TRUNCATE audit_word",
+        "DELETE FROM audit_head",
+        "TRUNCATE audit_head",
+    ],
+)
+def test_even_the_owner_of_the_tables_is_stopped(as_owner, journal, sql):
+    """Rights stop the application; the owner has every right, and meets the triggers."""
+    before = journal.count()
+    with as_owner(), pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert journal.count() == before and wrong() == []
+
+
+@pytest.mark.parametrize(
     "column, value", [("verb", "'task.drop'"), ("facts", "'{}'"), ("at", "now()"), ("outcome", "'read'")]
 )
 def test_a_changed_row_is_named(as_superuser, journal, column, value):

@@ -9,7 +9,7 @@ from portal.access.policy import may
 from portal.accounts.actions import people as accounts
 from portal.audit.models import Word
 from portal.cases import ledger
-from portal.cases.actions import access, circles, people, walls
+from portal.cases.actions import access, cases, circles, people, walls
 from portal.cases.grants import CaseGrant
 from portal.cases.models import CircleMember, CompartmentGrant, Wall
 from portal.cases.models.people import hash_of_email
@@ -95,6 +95,14 @@ def test_new_terms_for_an_access_that_ran_out_begin_today(cast):
     before = timezone.now()
     access.change(held_by(cast, "expired"), actor=cast["lead"], role="reader", why="is needed again")
     assert held_by(cast, "expired").starts_at >= before
+
+
+def test_a_badge_from_before_its_person_left_opens_nothing(cast):
+    stale = cast["lead_elsewhere"]
+    type(stale.person).objects.get(pk=stale.person.pk).leave()
+    assert stale.person.is_active
+    with pytest.raises(Refused):
+        cases.open_case(actor=stale, no_conflict=True, title="On the way out", site=cast.case.site)
 
 
 def test_an_account_opened_again_finds_no_case_open(cast):
