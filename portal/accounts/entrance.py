@@ -153,6 +153,7 @@ def landing(request, person, wanted="") -> str:
 
 def is_ours(request, address) -> bool:
     """Is this an address of the portal? Anything else is not gone to, however it was smuggled in."""
-    return bool(address) and url_has_allowed_host_and_scheme(
+    # A word without a slash would be taken for the name of a page.
+    return address.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

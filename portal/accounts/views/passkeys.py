@@ -92,6 +92,8 @@ def _register(request, deed):
 
 def _said(request):
     """What the browser sent; its `credential` is None when it only asks for the question."""
+    if request.content_type != "application/json":
+        return {"credential": None}  # a form, which our script never sends
     try:
         said = json.loads(request.body or b"{}")
     except (ValueError, RecursionError):  # no JSON, or brackets within brackets without end

@@ -189,7 +189,7 @@ def test_someone_who_leaves_is_out_at_once(inga, sign_in):
 
 @pytest.mark.parametrize(
     "forged",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example", "-1"],
 )
 def test_a_forged_return_address_is_not_gone_to(person, forged):
     emil = person("emil")
