@@ -17,7 +17,6 @@ from portal.audit.journal import PORTAL, Line, Who, append
 from portal.audit.models import Outcome
 
 
-
 @dataclass(frozen=True)
 class Action:
     """An entry in the list of all deeds."""

@@ -53,7 +53,7 @@ class Policy:
     of_self: bool = False
 
 
-def Duties(rules: Mapping[str, Grant], reach: Reach) -> Policy:  # noqa: N802  (reads as the class it stands for)
+def Duties(rules: Mapping[str, Grant], reach: Reach) -> Policy:
     """Rules for verbs without a thing (opening a case, say): asked of the actor's own row, where their duties are."""
     return Policy(get_user_model(), rules, reach, of_self=True)
 

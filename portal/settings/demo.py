@@ -8,10 +8,10 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": BASE_DIR / "var" / "mail"},  # noqa: F405
+        "OPTIONS": {"file_path": BASE_DIR / "var" / "mail"},
     }
 }
-HELP_LINE = HELP_LINE | {  # noqa: F405
+HELP_LINE = HELP_LINE | {
     "security": "+49 228 5550 110",
     "threat_management_phone": "+49 228 5550 200",
     "threat_management_mail": "bedrohungsmanagement@nordlicht.example",

@@ -3,4 +3,4 @@
 from portal.settings.demo import *  # noqa: F403  (settings are layered on purpose)
 
 DEBUG = True
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,4 +1,5 @@
 import pytest
+
 from portal.access.fences import UnguardedWrite, write_guard, writes, writing
 
 READS = [

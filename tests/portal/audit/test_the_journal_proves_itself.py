@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+
 from portal.audit.journal import PORTAL, Line, Who, append, export_heads, verify
 from portal.audit.models import Entry, Head, Word
 
@@ -128,9 +129,8 @@ def test_a_chain_rewritten_whole_is_found_by_kept_heads(as_superuser, journal):
     for row in journal:
         row.verb, row.previous = "task.drop", previous
         previous = row.digest()
-        changes.append(
-            f"UPDATE audit_entry SET verb = 'task.drop', previous = '{row.previous}', hash = '{previous}' WHERE id = {row.pk}"
-        )
+        new = f"verb = 'task.drop', previous = '{row.previous}', hash = '{previous}'"
+        changes.append(f"UPDATE audit_entry SET {new} WHERE id = {row.pk}")
     as_superuser(*changes, f"UPDATE audit_head SET hash = '{previous}' WHERE chain = '{CHAIN}'")
     assert wrong() == []
     assert (CHAIN, 10, "is not the row whose hash was exported: rewritten") in wrong(kept)

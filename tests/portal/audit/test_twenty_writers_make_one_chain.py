@@ -1,6 +1,7 @@
 import threading
 
 from django.db import connection, transaction
+
 from portal.audit.journal import Line, append, verify
 from portal.audit.models import Entry
 
