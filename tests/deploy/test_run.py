@@ -38,7 +38,8 @@ run.QUIETLY = []
 run.prepare = lambda server, port: None
 run.how_to_sign_in = lambda port: print("up", flush=True)
 run.WEB = [sys.executable, "-c", sys.argv[2]]
-run.WORKER = run.CLOCK = ["sleep", sys.argv[3]]
+# Only the worker may end early: of two that end in the same moment either may be seen first.
+run.WORKER, run.CLOCK = ["sleep", sys.argv[3]], ["sleep", "300"]
 sys.exit(run.main())
 """
 
