@@ -38,7 +38,7 @@ def page(request, case, template, context=None, *, section, here="", form=None):
         for each in sections()
         if each.verb in can
     ]
-    crumbs = _crumbs(case, row, here)
+    crumbs = _crumbs(case, row, here, leads_back="case.view" in can)
     frame = {"case": case, "can": can, "sections": row, "crumbs": crumbs, "here": crumbs[-1]["text"], "form": form}
     frame["police"] = help_line.numbers()["police"]
     return render(request, template, frame | (context or {}), status=form.status if form else 200)
@@ -85,16 +85,16 @@ def done(request, sentence, to, *args, **kwargs):
     return redirect(to, *args, **kwargs)
 
 
-def _crumbs(case, row, here):
+def _crumbs(case, row, here, *, leads_back):
     current = [link for link in row if link["current"]]
     crumbs = [{"url": reverse("case_list"), "text": _("Cases")}]
     if not here and current and current[0]["url"] == reverse("case", args=[case.code]):
         return [*crumbs, {"text": case.code}]
-    crumbs.append({"url": reverse("case", args=[case.code]), "text": case.code})
+    crumbs.append({"text": case.code} | ({"url": reverse("case", args=[case.code])} if leads_back else {}))
     if not here:
         return [*crumbs, *({"text": link["text"]} for link in current)]
     return [
         *crumbs,
-        *({"url": link["url"], "text": link["text"]} for link in current if link["url"] != crumbs[-1]["url"]),
+        *({"url": link["url"], "text": link["text"]} for link in current if link["url"] != crumbs[-1].get("url")),
         {"text": here},
     ]

@@ -70,3 +70,16 @@ def test_my_work_leads_to_what_ones_duty_is_for(browser_of, part, leads_to, not_
     shown = browser_of(part).get("/my-work/").content.decode()
     assert f'href="{leads_to}"' in shown
     assert f'href="{not_to}"' not in shown
+
+
+def test_a_signatory_steps_back_from_a_case_they_do_not_read(browser_of, cast):
+    browser, code = browser_of("signatory"), cast.case.code
+    assert browser.get(f"/cases/{code}/").status_code == 404
+    shown = browser.get(f"/cases/{code}/access/recuse/")
+    assert shown.status_code == 200
+    assert "Kept between us" not in shown.content.decode()
+    assert f'href="/cases/{code}/"' not in shown.content.decode()
+    browser.post(f"/cases/{code}/access/recuse/", {})
+    assert not cast.case.grants.filter(user=cast.person("signatory")).exists()
+    assert cast.case.walls.filter(person=cast.person("signatory"), lifted_at=None).exists()
+    assert browser.get(f"/cases/{code}/access/recuse/").status_code == 404
