@@ -12,7 +12,7 @@ def holidays_in(region: str):
     country, _, part = region.partition("-")
     try:
         return holidays.country_holidays(country, subdiv=part or None)
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it keeps no such calendar
         return holidays.HolidayBase()
 
 

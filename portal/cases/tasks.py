@@ -64,5 +64,5 @@ def _each(deed, thing, **words) -> None:
     """One thing's trouble must not keep the others waiting."""
     try:
         deed(thing, actor=SWEEPER, **words)
-    except Exception:
+    except Exception:  # whatever it was; the log has its kind, the next sweep tries again
         log.exception("a thing could not be swept")
