@@ -1,0 +1,1 @@
+"""Says what differs between two readings, word by word. Pure functions: no tables, no files, no requests."""
