@@ -44,7 +44,7 @@ class Policy:
     """
 
     model: type[Model]
-    rules: Mapping[str, Grant]
+    rules: dict[str, Grant]
     reach: Reach
     seen_by: str = ""
     address: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Policy:
     of_self: bool = False
 
 
-def Duties(rules: Mapping[str, Grant], reach: Reach) -> Policy:
+def Duties(rules: dict[str, Grant], reach: Reach) -> Policy:
     """Rules for verbs without a thing (opening a case, say): asked of the actor's own row, where their duties are."""
     return Policy(get_user_model(), rules, reach, of_self=True)
 
@@ -71,6 +71,20 @@ def register(policy: Policy) -> Policy:
     if policy.seen_by:
         _SEEN_BY[policy.model] = policy
     return policy
+
+
+def extend(model: type[Model], rules: Mapping[str, Grant]) -> None:
+    """Add verbs an upper room has for a lower room's thing: `document.add` is asked of a case.
+
+    They reach, lock and are written down as the thing's own verbs do. Raises `ImproperlyConfigured` for a verb that
+    is ruled already.
+    """
+    policy = policy_of(model)
+    for verb in rules:
+        if verb in _POLICIES:
+            raise ImproperlyConfigured(f"{verb} is ruled twice")
+        _POLICIES[verb] = policy
+    policy.rules.update(rules)
 
 
 def policy_for(verb: str) -> Policy:

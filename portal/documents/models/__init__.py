@@ -1,0 +1,8 @@
+"""Documents, their versions, what was made of them to be read, who read them, and files on their way in."""
+
+from portal.documents.models.documents import Document
+from portal.documents.models.mails import Attached, Mail
+from portal.documents.models.uploads import Upload
+from portal.documents.models.versions import Preview, Version, VersionRead
+
+__all__ = ["Attached", "Document", "Mail", "Preview", "Upload", "Version", "VersionRead"]

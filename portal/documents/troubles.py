@@ -1,0 +1,35 @@
+"""What can stop a deed with a document, each named for what happened. The page says it in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.cases.troubles import CaseTrouble
+
+
+class TooLarge(CaseTrouble):
+    """The file is larger than the portal takes."""
+
+    sentence = _("The file is larger than the portal takes. Nothing was stored.")
+
+
+class Empty(CaseTrouble):
+    """The file has no bytes."""
+
+    sentence = _("The file is empty. Nothing was stored. Perhaps it was not saved completely; save it again.")
+
+
+class OutOfStep(CaseTrouble):
+    """A piece of the file does not follow on what has arrived."""
+
+    sentence = _("This piece does not follow on what has arrived. Nothing was stored; the upload can go on.")
+
+
+class HeldByAnother(CaseTrouble):
+    """Somebody else said that they are working on the document."""
+
+    sentence = _("Somebody else is working on this document. Ask them, or wait until they are done.")
+
+
+class NoVersionOfIt(CaseTrouble):
+    """The version that was named belongs to another document."""
+
+    sentence = _("Nothing was stored: this version belongs to another document.")

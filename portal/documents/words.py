@@ -1,0 +1,34 @@
+"""Every verb of this room in words, for the journal and for the rules."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.cases.verbs import describe
+
+describe(
+    {
+        "case_file.export": _("Export a case file"),
+        "document.list": _("List the documents of a case"),
+        "document.add": _("Add a document"),
+        "document.import": _("Import a folder of files"),
+        "document.view": _("Read a document"),
+        "document.compare": _("Compare versions of a document"),
+        "document.edit": _("Change what a document is called"),
+        "document.set_audience": _("Change who sees a document"),
+        "document.upload_version": _("Upload a new version"),
+        "document.check_out": _("Say that one works on a document"),
+        "document.check_in": _("Say that nobody works on a document any more"),
+        "document.withdraw": _("Withdraw a document"),
+        "version.view": _("Read a version of a document"),
+        "version.download": _("Download a version of a document"),
+        "version.restore": _("Restore an earlier version"),
+        "version.prepare": _("Prepare a version for reading"),
+        "upload.view": _("See a file one is sending"),
+        "upload.add_part": _("Send a piece of a file"),
+        "upload.cancel": _("Give up a file on its way in"),
+        "upload.take_anyway": _("Take a file that was overtaken"),
+        "upload.check": _("Check a file that came in"),
+        "upload.finish": _("Take a file in"),
+        "upload.refuse": _("Not take a file"),
+        "upload.forget": _("Forget a file that came to an end"),
+    }
+)
