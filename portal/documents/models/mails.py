@@ -10,7 +10,7 @@ from portal.vault.fields import SealedText
 
 
 class Mail(models.Model):
-    """What joins a mail to the others of its conversation: keyed hashes of Message-IDs, its own and those it answers."""
+    """What joins a mail to its conversation: keyed hashes of Message-IDs, its own and those it answers."""
 
     version = models.OneToOneField(Version, PROTECT, primary_key=True, related_name="mail")
     message = models.BinaryField(max_length=32, null=True)
