@@ -26,6 +26,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     "DATABASE_URL": url(LOGS, "tma_app", "nowhere"),
     "VAULT_KEYFILE": str(KEYFILE),
+    "VAULT_BLOBS": "local",
+    "VAULT_BLOBS_FOLDER": str(VAR / "only-for-checking"),
     "SECRET_KEY": "only-for-checking-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "ALLOWED_HOSTS": "portal.example",
     "PORTAL_URL": "https://portal.example",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings import vault
 from portal.settings.doors import CLOSED_DOORS, DOORS_OF_OTHERS  # noqa: F401  (read by portal.access and knowledge)
 from portal.settings.environment import BASE_DIR, database, env, needed
 
@@ -150,8 +151,10 @@ OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = True
 OTP_TOTP_ISSUER = "TMA"
 
 # --- Vault and journal ---------------------------------------------------------------------------------------------
-VAULT_PROVIDER = {"class": "portal.vault.local.LocalProvider", "keyfile": needed("VAULT_KEYFILE")}
+VAULT_PROVIDER = vault.provider()
+VAULT_FORMER_PROVIDERS = vault.former_providers()
 VAULT_KEYS_DATABASE = "default"
+VAULT_BLOBS = vault.blobs()
 JOURNAL_KEEPS_NAMES_FOR_DAYS = env.int("JOURNAL_KEEPS_NAMES_FOR_DAYS", default=3 * 365)
 
 # --- Languages -----------------------------------------------------------------------------------------------------

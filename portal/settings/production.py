@@ -12,6 +12,8 @@ DEBUG = False
 PRODUCTION = True
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS").split(",")
 needed("PORTAL_URL")
+# Where sealed files lie is said, never assumed: a folder inside a container goes with it.
+needed("VAULT_BLOBS_FOLDER" if needed("VAULT_BLOBS") == "local" else "VAULT_BLOBS_BUCKET")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

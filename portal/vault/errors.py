@@ -28,3 +28,15 @@ class Shredded(VaultError):
 
 class DoesNotOpen(VaultError):
     """The bytes were changed, cut, or moved here from another row, field or scope."""
+
+
+class BlobsUnavailable(VaultError, Unavailable):
+    """The blob store cannot be reached, is full, or failed in the middle: what was being written is not there."""
+
+
+class NoBlob(VaultError):
+    """There is nothing of this name in the blob store."""
+
+
+class NameTaken(VaultError):
+    """Something of this name lies in the blob store already; it was not overwritten."""

@@ -30,6 +30,8 @@ def production(own_database, migrated_server):
             "DATABASE_URL": url(migrated_server.socket, role, own_database),
             "SECRET_KEY": "production-" + "k3yT" * 16,
             "VAULT_KEYFILE": settings.VAULT_PROVIDER["keyfile"],
+            "VAULT_BLOBS": "local",
+            "VAULT_BLOBS_FOLDER": settings.VAULT_BLOBS["folder"],
             "ALLOWED_HOSTS": "portal.example",
             "PORTAL_URL": "https://portal.example",
             "MAIL_HOST": "mail.example",
@@ -81,6 +83,8 @@ REFUSALS = {
     "with debug on": ({"DEBUG": "1"}, "DEBUG is set"),
     "without a key file": ({"VAULT_KEYFILE": None}, "VAULT_KEYFILE is not set"),
     "with a key file that is gone": ({"VAULT_KEYFILE": "/nowhere/keys.json"}, "cannot be read"),
+    "without a word where files lie": ({"VAULT_BLOBS": None}, "VAULT_BLOBS is not set"),
+    "without the folder of the files": ({"VAULT_BLOBS_FOLDER": None}, "VAULT_BLOBS_FOLDER is not set"),
     "without a secret key": ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
 }
 
