@@ -2,6 +2,9 @@
 
 A scope is ``case:<uuid>`` or, below it, ``case:<uuid>/person:<uuid>``. The provider wraps the key at the top of each
 tree and each key wraps those below it, so destroying the key of a case takes everything in it.
+
+The keys of a tree are opened together, as the few people of a case are met on one page. Things that come in thousands
+(``case:<uuid>/document:<uuid>`` and all below) are ``APART``: one of them is opened with those above it alone.
 """
 
 import os
@@ -19,6 +22,8 @@ from portal.vault.memory import memory
 from portal.vault.models import WrappedKey, WrappedKeys
 from portal.vault.store import keys_database
 
+APART = frozenset({"document", "upload"})
+"""Kinds of sub scopes that come in thousands. A kind once in use stays where it is: its rows say so themselves."""
 SCOPE = re.compile(r"[a-z_]+:[0-9a-z-]+(/[a-z_]+:[0-9a-z-]+)*")
 BATCH = 100
 
@@ -54,16 +59,31 @@ def create(scope: str) -> None:
 
     Asking again changes nothing. A shredded scope never gets a second key.
     """
-    if not SCOPE.fullmatch(scope):
-        raise ValueError(f"{scope!r} is no scope.")
-    row, secret = _wrapped_anew(scope)
+    create_many([scope])
+
+
+def create_many(scopes: Iterable[str]) -> None:
+    """Make sure that all these scopes have keys, with two queries for each level: parents may be among them."""
+    levels: dict[int, set[str]] = {}
+    for scope in scopes:
+        if not SCOPE.fullmatch(scope):
+            raise ValueError(f"{scope!r} is no scope.")
+        levels.setdefault(scope.count("/"), set()).add(scope)
+    for _, level in sorted(levels.items()):
+        _create_level(sorted(level))
+
+
+@sensitive_variables()
+def _create_level(scopes: list[str]) -> None:
+    made = {row.scope: (row, secret) for row, secret in map(_wrapped_anew, scopes)}
     # Two that ask at once: the second waits for the first and then finds its row, without an error to roll back from.
-    _rows().bulk_create([row], ignore_conflicts=True)
-    standing = _rows().only("id", "shredded_at").get(scope=scope)
-    if standing.is_shredded:
-        raise Shredded(f"The key of {scope} was shredded; it gets no other.")
-    if standing.id == row.id:
-        _settle_on_commit(scope, OpenKey(row.id, scope, secret))
+    _rows().bulk_create([row for row, _ in made.values()], ignore_conflicts=True)
+    for standing in _rows().only("id", "scope", "shredded_at").filter(scope__in=scopes):
+        row, secret = made[standing.scope]
+        if standing.is_shredded:
+            raise Shredded(f"The key of {standing.scope} was shredded; it gets no other.")
+        if standing.id == row.id:
+            _settle_on_commit(standing.scope, OpenKey(row.id, standing.scope, secret))
 
 
 def exists(scope: str) -> bool:
@@ -74,11 +94,12 @@ def exists(scope: str) -> bool:
 def opened(scope: str) -> OpenKey:
     """The key of a scope, opened. Raises ``NoKey``, ``Shredded`` or ``KeysUnavailable``.
 
-    One look-up brings the keys of a whole tree: a page with many people of one case asks table and provider once.
+    One look-up brings the keys of a whole tree: a page with many people of one case asks table and provider once. A
+    scope that is ``APART`` comes with those above it; ``warm`` brings many.
     """
     known, key = _recalled(scope)
     if not known:
-        found = _load({_tree(scope)})
+        found = _load([scope])
         if scope not in found:
             raise NoKey(f"There is no key for {scope}.")
         key = found[scope]
@@ -88,8 +109,11 @@ def opened(scope: str) -> OpenKey:
 
 
 def warm(scopes: Iterable[str]) -> None:
-    """Open the keys of many scopes with one query, for a page that shows things of several cases."""
-    unknown = {_tree(scope) for scope in scopes if not _recalled(scope)[0]}
+    """Open the keys of many scopes with one query, for a page that shows many documents, or things of several cases.
+
+    What has no key is passed over here; it is told when it is opened.
+    """
+    unknown = [scope for scope in set(scopes) if not _recalled(scope)[0]]
     if unknown:
         _load(unknown)
 
@@ -101,12 +125,11 @@ def shred(scope: str) -> Shredding:
     own, it commits by itself: shred last.
     """
     with transaction.atomic(using=keys_database()):
-        family = list(_rows().select_for_update().filter(tree=_tree(scope)).order_by("depth", "scope"))
-        doomed = [row for row in family if row.scope == scope or row.scope.startswith(f"{scope}/")]
+        doomed = list(_rows().family(scope).select_for_update(of=("self",)).order_by("depth", "scope"))
         if not doomed:
             raise NoKey(f"There is no key for {scope}.")
         gone = [row for row in doomed if not row.is_shredded]
-        _rows().below(scope).shred()
+        _rows().family(scope).exclude(scope=scope).shred()
         _rows().filter(scope=scope).shred()
         for row in gone:
             _settle_on_commit(row.scope, None)
@@ -147,7 +170,7 @@ def _rewrap(row: WrappedKey, provider: providers.KeyProvider) -> None:
 @sensitive_variables()
 def _wrapped_anew(scope: str) -> tuple[WrappedKey, bytes]:
     secret = os.urandom(crypto.KEY_LENGTH)
-    row = WrappedKey(scope=scope, tree=_tree(scope), depth=scope.count("/"))
+    row = WrappedKey(scope=scope, tree=_tree(scope), depth=scope.count("/"), apart=_is_apart(scope))
     if row.depth:
         above = opened(scope.rpartition("/")[0])
         row.parent_id = above.id
@@ -160,21 +183,32 @@ def _wrapped_anew(scope: str) -> tuple[WrappedKey, bytes]:
 
 
 @sensitive_variables()
-def _load(trees: set[str]) -> dict[str, OpenKey | None]:
+def _load(scopes: list[str]) -> dict[str, OpenKey | None]:
     age = memory.age
     found: dict[str, OpenKey | None] = {}
     above: dict[object, OpenKey | None] = {}
-    for row in _rows().in_trees(trees):
+    apart = {scope for scope in scopes if _is_apart(scope)}
+    lines = {each for scope in apart for each in _line(scope)}
+    for row in _rows().needed_for({_tree(scope) for scope in scopes if scope not in apart}, lines):
         parent = above.get(row.parent_id)
         if row.is_shredded or (row.parent_id and parent is None):
             key = None
         else:
-            secret = _unwrapped_by_provider(row) if parent is None else _unwrapped_by(parent, row)
-            key = OpenKey(row.id, row.scope, secret)
+            key = _remembered(row) or OpenKey(row.id, row.scope, _unwrapped(row, parent))
         found[row.scope] = above[row.id] = key
     unsettled = {entry.scope for entry in _unsettled()}
     memory.remember([(scope, key) for scope, key in found.items() if scope not in unsettled], age=age)
     return found
+
+
+def _remembered(row: WrappedKey) -> OpenKey | None:
+    """The opened key of a row that was just read and stands: no need to unwrap it a second time."""
+    known, key = _recalled(row.scope)
+    return key if known and key is not None and key.id == row.id else None
+
+
+def _unwrapped(row: WrappedKey, parent: OpenKey | None) -> bytes:
+    return _unwrapped_by_provider(row) if parent is None else _unwrapped_by(parent, row)
 
 
 def _unwrapped_by(parent: OpenKey, row: WrappedKey) -> bytes:
@@ -203,6 +237,16 @@ def _settle_on_commit(scope: str, key: OpenKey | None) -> None:
 
 def _tree(scope: str) -> str:
     return scope.partition("/")[0]
+
+
+def _line(scope: str) -> list[str]:
+    """The scope and all those above it."""
+    parts = scope.split("/")
+    return ["/".join(parts[: end + 1]) for end in range(len(parts))]
+
+
+def _is_apart(scope: str) -> bool:
+    return any(part.partition(":")[0] in APART for part in scope.split("/")[1:])
 
 
 def _rows() -> WrappedKeys:

@@ -11,13 +11,15 @@ from django.db.models.functions import Now
 class WrappedKeys(models.QuerySet["WrappedKey"]):
     """Keys, wrapped."""
 
-    def in_trees(self, trees: set[str]) -> Self:
-        """All keys of these trees, parents before their children."""
-        return self.filter(tree__in=trees).order_by("depth")
+    def needed_for(self, trees: set[str], lines: set[str]) -> Self:
+        """The keys opened together in these trees, and these single ones; parents before their children."""
+        together = Q(tree__in=trees, apart=False) if trees else Q()
+        return self.filter(together | Q(scope__in=lines) if lines else together).order_by("depth")
 
-    def below(self, scope: str) -> Self:
-        """The keys of all sub scopes of a scope."""
-        return self.filter(scope__startswith=f"{scope}/")
+    def family(self, scope: str) -> Self:
+        """The key of a scope and those of all below it."""
+        tree = scope.partition("/")[0]
+        return self.filter(Q(scope=scope) | Q(scope__startswith=f"{scope}/"), tree=tree)
 
     def alive(self) -> Self:
         """Keys that were not shredded."""
@@ -35,6 +37,8 @@ class WrappedKey(models.Model):
     scope = models.CharField(max_length=200)
     tree = models.CharField(max_length=100, db_index=True)
     depth = models.PositiveSmallIntegerField()
+    apart = models.BooleanField(db_default=False)
+    """Not opened together with its tree: there are thousands of its kind."""
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     provider = models.CharField(max_length=40, blank=True)
     provider_key_id = models.CharField(max_length=200, blank=True)
@@ -45,6 +49,7 @@ class WrappedKey(models.Model):
     objects = WrappedKeys.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["tree"], condition=Q(apart=False), name="keys_opened_together")]
         constraints = [
             models.UniqueConstraint(fields=["scope"], name="one_key_per_scope"),
             models.CheckConstraint(
