@@ -1,1 +1,6 @@
-"""Says what differs between two readings, word by word. Pure functions: no tables, no files, no requests."""
+"""What differs between two versions of a document, word by word, and where a marked passage went."""
+
+from .carrying import Carried, Fate, carry
+from .comparing import compare
+
+__all__ = ["Carried", "Fate", "carry", "compare"]
