@@ -1,0 +1,81 @@
+"""Forms about a document as a whole."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.cases.forms.base import DeedForm, Line, Moment, Text
+from portal.cases.forms.filters import ALL, Filter
+from portal.cases.forms.work import Audience
+from portal.cases.reading import my_circles
+from portal.cases.standing import people_of
+from portal.documents.models.documents import Handling, Kind
+
+
+class DocumentForm(DeedForm):
+    """What a document is called and what it is."""
+
+    title = Line(label=_("Title"))
+    kind = forms.ChoiceField(label=_("What kind of document is it?"), choices=Kind.choices)
+    handling = forms.ChoiceField(
+        label=_("Handling"),
+        choices=Handling.choices,
+        help_text=_("How carefully copies are to be handled. It is printed on every export."),
+    )
+    labels = Line(label=_("Labels"), required=False, help_text=_("Words to find it by, with commas between them."))
+    dated_at = Moment(label=_("Dated"), required=False, help_text=_("The day of what it says, where that is known."))
+
+    def read(self, thing):
+        return {
+            "title": thing.title,
+            "kind": thing.kind,
+            "handling": thing.handling,
+            "labels": thing.labels,
+            "dated_at": thing.dated_at,
+        }
+
+
+class AudienceForm(DeedForm):
+    """Who sees a document."""
+
+    circle = Audience(label=_("Who sees it"))
+
+    def __init__(self, data=None, *, badge, thing, **options):
+        super().__init__(data, thing=thing, **options)
+        self.readers = people_of(thing.case)
+        self.fields["circle"].offer(self.readers, list(my_circles(badge, thing.case)))
+
+    def read(self, thing):
+        return {"circle": thing.circle}
+
+
+class WithdrawForm(DeedForm):
+    """Why a document no longer counts."""
+
+    because = Text(label=_("Why does it no longer count?"), longest=2000)
+
+
+class RestoreForm(DeedForm):
+    """Make an earlier version the newest again."""
+
+    comment = Line(label=_("Why this version?"), required=False, longest=500)
+    newest = forms.CharField(widget=forms.HiddenInput)
+
+
+class DocumentFilter(Filter):
+    """Of the documents of a case."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *Kind.choices])
+    label = forms.ChoiceField(label=_("Label"), required=False)
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("In use")), ("withdrawn", _("Withdrawn")), ("all", _("All"))]
+    )
+
+    def __init__(self, data=None, *, labels=(), **options):
+        super().__init__(data, **options)
+        self.offer(labels)
+
+    def offer(self, labels):
+        """Let these be chosen; the one that is chosen stays among them."""
+        chosen = self.data.get("label") if self.is_bound else ""
+        labels = sorted({*labels, *([chosen] if chosen else [])}, key=str.casefold)
+        self.fields["label"].choices = [ALL, *((label, label) for label in labels)]

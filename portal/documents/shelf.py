@@ -1,0 +1,95 @@
+"""What the pages of documents show, each part asked of its own rules, with the same number of questions at any size."""
+
+from django.db.models import Prefetch
+
+from portal.access.policy import may, scope
+from portal.documents.models import Attached, Document, Mail, Upload, Version
+from portal.vault import keys
+
+ON_A_PAGE = 50
+
+
+def documents_of(badge, case, *, kind="", show=""):
+    """The documents of this case, newest first, each with its current version as `current`."""
+    found = scope(badge, "document.view").filter(case=case)
+    if kind:
+        found = found.filter(kind=kind)
+    if show != "all":
+        found = found.filter(withdrawn_at__isnull=show != "withdrawn")
+    newest = Version.objects.current().select_related("author", "preview").defer("comment", "origin")
+    found = found.select_related("case", "held_by").prefetch_related(Prefetch("versions", newest, to_attr="newest_one"))
+    return found.newest_first()
+
+
+def opened(documents) -> list:
+    """These documents with their keys opened in one go, since a list shows their titles."""
+    documents = list(documents)
+    keys.warm(document.sealed_under() for document in documents)
+    for document in documents:
+        document.current = document.newest_one[0] if document.newest_one else None
+    return documents
+
+
+def labels_of(documents) -> list[str]:
+    """Every label on these documents, in the order of the alphabet."""
+    return sorted({label for document in documents for label in document.label_list}, key=str.casefold)
+
+
+def versions_of(badge, document):
+    """The versions of a document this person may see, newest first."""
+    found = scope(badge, "version.view").filter(document=document).select_related("author", "restored_from", "preview")
+    return list(found.order_by("-number"))
+
+
+def attachments_of(badge, version) -> list:
+    """What came with a mail: files that are documents this person sees, and those that stay in the mail."""
+    seen = set(scope(badge, "version.view").filter(came_with__mail=version).values_list("pk", flat=True))
+    found = Attached.objects.filter(mail=version).select_related("file__document__case", "mail__document")
+    return [each for each in found if each.file_id is None or each.file_id in seen]
+
+
+def conversation_of(badge, version) -> list:
+    """The other mails this one answers or is answered by, as documents this person sees, by the time they were sent."""
+    mail = Mail.objects.filter(pk=version.pk).first()
+    if mail is None:
+        return []
+    known = [bytes(each) for each in [mail.message, *mail.answers] if each]
+    related = Mail.objects.filter(message__in=known) | Mail.objects.filter(answers__overlap=known)
+    seen = scope(badge, "version.view").filter(case=version.case_id, pk__in=related.values("pk")).exclude(pk=version.pk)
+    found = list(seen.current().select_related("document__case", "mail").order_by("mail__sent_at", "pk"))
+    keys.warm(each.document.sealed_under() for each in found)
+    return found
+
+
+def uploads_of(badge, case, *, document=None):
+    """Files this person is sending, or sent in the last day, oldest first."""
+    found = scope(badge, "upload.view").filter(case=case).exclude(state=Upload.State.CANCELLED)
+    if document is not None:
+        found = found.filter(document=document)
+    return list(found.select_related("result__document__case", "document__case", "case").order_by("made_at"))
+
+
+def rights(badge, document: Document, version: Version) -> frozenset[str]:
+    """What this person may do to this document and this version of it."""
+    on_document = (
+        "document.edit",
+        "document.set_audience",
+        "document.upload_version",
+        "document.check_out",
+        "document.check_in",
+        "document.withdraw",
+    )
+    on_version = ("version.download", "version.restore", "anchor.add")
+    allowed = {verb for verb in on_document if may(badge, verb, document)}
+    return frozenset(allowed | {verb for verb in on_version if _ruled(verb) and may(badge, verb, version)})
+
+
+def _ruled(verb) -> bool:
+    from portal.access.policy import verbs
+
+    return verb in verbs()
+
+
+def panel(badge, case) -> dict:
+    """For the overview of the case: the documents that came last."""
+    return {"documents": opened(documents_of(badge, case)[:5]), "case": case}

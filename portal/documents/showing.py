@@ -1,0 +1,118 @@
+"""Makes of a reading what the page shows: pictures fetched through the gate, and covered where they may disturb."""
+
+from dataclasses import asdict, dataclass
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from lxml import html as lxml_html
+
+from portal.cases.templatetags.moments import moment
+from portal.documents.reading import kinds, words
+
+SHEETS_AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a PDF: its size in points, its picture, and its words to be selected over it."""
+
+    number: int
+    width: float
+    height: float
+    url: str
+    block: str
+    words: list
+
+
+def address_of(version, name: str) -> str:
+    """Where a picture of this version's preview is given out."""
+    return reverse("document_picture", args=[version.document.case.code, version.document.key, version.number, name])
+
+
+def body(version, reading):
+    """The preview as HTML: what the sanitiser left, with each picture's address, covered where the document says so."""
+    if not reading.html:
+        return ""
+    whole = lxml_html.fragment_fromstring(reading.html, create_parent="div")
+    for image in list(whole.iter("img")):
+        name = image.get("src", "").removeprefix("part:")
+        image.set("src", address_of(version, name))
+        image.set("loading", "lazy")
+        if version.document.opens_covered:
+            _cover(image)
+    inside = "".join(lxml_html.tostring(child, encoding="unicode") for child in whole)
+    return mark_safe((whole.text or "") + inside)  # the sanitiser's HTML; only addresses of ours were put in
+
+
+def pages(version, reading, asked) -> dict:
+    """Some pages of a PDF, and which others there are."""
+    count = len(reading.sheets)
+    try:
+        first = max(1, min(int(asked), count))
+    except (TypeError, ValueError):
+        first = 1
+    first -= (first - 1) % SHEETS_AT_ONCE
+    shown = [_page(version, sheet) for sheet in reading.sheets[first - 1 : first - 1 + SHEETS_AT_ONCE]]
+    return {
+        "sheets": shown,
+        "count": count,
+        "earlier": first - SHEETS_AT_ONCE if first > 1 else None,
+        "later": first + SHEETS_AT_ONCE if first + SHEETS_AT_ONCE <= count else None,
+    }
+
+
+def unseen(reading) -> list[str]:
+    """What must be said above the preview, each in a sentence: what the file has in it, and what cannot be shown."""
+    return [words.flag(each) for each in reading.flags] + [words.unseen(each) for each in reading.unseen]
+
+
+def frame(document, version, versions) -> dict:
+    """What stands around the preview: the list of versions, and the digest in groups that can be read aloud."""
+    code, key = document.case.code, document.key
+    earlier = next((each for each in versions if each.number < version.number), None)
+    return {
+        "version_rows": [_row(each, version, versions[0], code, key) for each in versions],
+        "compare_url": _compare(code, key, earlier, version) if earlier else "",
+        "compare_label": _("Compare with version %(number)s") % {"number": earlier.number} if earlier else "",
+        "digest": " ".join(version.digest[at : at + 4] for at in range(0, 64, 4)),
+        "type_label": kinds.label(version.type),
+    }
+
+
+def _row(each, shown, newest, code, key):
+    return {
+        "number": each.number,
+        "url": each.get_absolute_url(),
+        "who": each.author.name,
+        "when": moment(each.made_at),
+        "comment": each.comment,
+        "restored_from": each.restored_from.number if each.restored_from else "",
+        "compare_url": _compare(code, key, each, shown) if each.pk != shown.pk else "",
+        "compare_with": shown.number,
+        "current": each.pk == newest.pk,
+    }
+
+
+def _compare(code, key, one, other) -> str:
+    old, new = sorted([one.number, other.number])
+    return reverse("document_compare", args=[code, key, old, new])
+
+
+def _page(version, sheet) -> Page:
+    # Letters stand on a line a fifth above the bottom of their box, near enough to lie over the picture's.
+    laid = [asdict(word) | {"baseline": word.y + 0.8 * word.height} for word in sheet.words]
+    address = address_of(version, f"page-{sheet.number}")
+    return Page(sheet.number, sheet.width, sheet.height, address, sheet.block, laid)
+
+
+def _cover(image) -> None:
+    """Put a picture behind a fold that has to be opened first. A folded picture that loads lazily is not fetched."""
+    fold = lxml_html.Element("details")
+    fold.set("class", "covered")
+    summary = lxml_html.Element("summary")
+    summary.text = _("Show the picture. It may disturb.")
+    image.addprevious(fold)
+    fold.tail, image.tail = image.tail, None
+    fold.append(summary)
+    fold.append(image)

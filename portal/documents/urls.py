@@ -1,0 +1,19 @@
+from django.urls import include, path
+
+from portal.documents.views import documents, lists, versions
+
+in_case = [
+    path("", lists.index, name="documents"),
+    path("<str:key>/", documents.show, name="document"),
+    path("<str:key>/edit/", documents.edit, name="document_edit"),
+    path("<str:key>/audience/", documents.audience, name="document_audience"),
+    path("<str:key>/withdraw/", documents.withdraw, name="document_withdraw"),
+    path("<str:key>/check-out/", documents.check_out, name="document_check_out"),
+    path("<str:key>/check-in/", documents.check_in, name="document_check_in"),
+    path("<str:key>/v/<int:number>/", versions.show, name="document_version"),
+    path("<str:key>/v/<int:number>/file/", versions.download, name="document_file"),
+    path("<str:key>/v/<int:number>/restore/", versions.restore, name="document_restore"),
+    path("<str:key>/v/<int:number>/pictures/<slug:name>/", versions.picture, name="document_picture"),
+]
+
+urlpatterns = [path("cases/<str:code>/documents/", include(in_case))]

@@ -1,0 +1,87 @@
+"""One version: read in the browser, downloaded, restored."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from portal.access.gates import gate
+from portal.cases import reading as of_cases
+from portal.cases.frame import done, fill, page, sent
+from portal.documents import anchoring, previews, seen, serving, shelf, showing
+from portal.documents.actions import versions
+from portal.documents.forms.documents import RestoreForm
+from portal.documents.models import Preview, Version, VersionRead
+from portal.documents.reading import names, words
+from portal.vault.errors import NoBlob
+
+HERE = "documents"
+
+
+@gate(Version, "version.view", reads=True)
+def show(request, version):
+    """This very version."""
+    return show_version(request, version.document, version)
+
+
+@gate(Version, "version.view")
+def picture(request, version, name):
+    """One picture of the preview, for whoever opened the preview: that reading stands in the journal."""
+    if version.preview.state != Preview.State.READY or not seen.has_opened(request.badge, version):
+        raise Http404
+    try:
+        file = previews.picture(version.keeper.sealed_under(), version.preview.folder, name)
+    except NoBlob:
+        raise Http404 from None
+    return serving.picture(file)
+
+
+@gate(Version, "version.download", reads=True)
+def download(request, version):
+    """The file itself, named by codes."""
+    seen.note(request.badge, version, VersionRead.How.FILE)
+    return serving.attachment(request, version.opened(), names.download_name(version))
+
+
+@gate(Version, "version.restore", methods=("GET", "POST"), reads=True)
+def restore(request, version):
+    """Make it the newest again."""
+    document = version.document
+    form = fill(request, RestoreForm, initial={"newest": document.newest().number})
+    if sent(request, form, versions.restore, version):
+        return done(request, _("The earlier version is the newest again."), document)
+    context = {"document": document, "version": version}
+    return page(
+        request, document.case, "documents/restore_form.html", context, section=HERE, here=document.key, form=form
+    )
+
+
+def show_version(request, document, version, form=None):
+    """The page of a version: its preview, what the preview cannot show, and the other versions."""
+    badge, case = request.badge, document.case
+    version.document = document
+    context = {
+        "document": document,
+        "version": version,
+        "versions": shelf.versions_of(badge, document),
+        "can_here": shelf.rights(badge, document, version),
+        "audience": of_cases.audiences_of(badge, case).get(document.circle_id),
+        "readers": of_cases.people_of(case, document.circle),
+        "attachments": shelf.attachments_of(badge, version),
+        "conversation": shelf.conversation_of(badge, version),
+        "uploads": shelf.uploads_of(badge, case, document=document),
+    }
+    context |= showing.frame(document, version, context["versions"]) | _preview(request, version)
+    seen.note(badge, version, VersionRead.How.PREVIEW)
+    return page(request, case, "documents/show.html", context, section=HERE, here=document.key, form=form)
+
+
+def _preview(request, version):
+    """What can be shown of it, and in words why nothing can."""
+    preview = version.preview
+    if preview.state != Preview.State.READY:
+        return {"preview": preview, "why_not": words.reason(preview.reason) if preview.reason else ""}
+    reading = previews.of(version)
+    shown = {"preview": preview, "reading": reading, "unseen": showing.unseen(reading)}
+    shown["marks"] = anchoring.for_page(request.badge, version, reading)
+    if reading.sheets:
+        return shown | {"pages": showing.pages(version, reading, request.GET.get("page"))}
+    return shown | {"body": anchoring.marked(showing.body(version, reading), shown["marks"])}
