@@ -18,7 +18,7 @@ from portal.cases import lists
 from portal.cases.models import CircleMember, Mention, Site
 from portal.cases.standing import leads_of, people_of
 from portal.cases.templatetags.moments import clock, day, moment, overdue, short_day
-from portal.cases.timeline import timeline
+from portal.cases.timeline import SOURCES, timeline
 
 ICONS = {
     "event": "eye",
@@ -168,11 +168,11 @@ def _line(each, audiences, by_known):
         "time": clock(at),
         "text": _said(each),
         "who": each.by.name if each.by else "",
-        "icon": ICONS[each.what],
+        "icon": ICONS[each.what] if each.what in ICONS else SOURCES[each.what].icon,
         "known": short_day(each.known_at) if each.came_later and not by_known else "",
         "content": _words(each, happened=each.happened_at if each.came_later and by_known else None),
         "audience": audiences.get(circle, ""),
-        "url": each.thing.get_absolute_url() if each.what in ("task", "task_done", "note") else "",
+        "url": each.thing.get_absolute_url() if each.what in ("task", "task_done", "note", *SOURCES) else "",
     }
 
 
@@ -190,7 +190,7 @@ def _words(each, happened):
         "state": lambda: each.thing.because,
         "level": lambda: each.thing.because,
         "note": lambda: each.thing.text,
-    }.get(each.what, lambda: each.thing.title)()
+    }.get(each.what, each.text or (lambda: each.thing.title))()
     parts = [personal_lines(words)]
     if getattr(each.thing, "source", ""):
         said = format_html('<bdi data-personal translate="no">{}</bdi>', each.thing.source)

@@ -20,6 +20,11 @@ SOON = 3  # days
 SEEN_BY = {"task": "task.view", "note": "note.view", "event": "event.view", "person": "case_person.view"}
 
 
+def can_be_asked_about(kind: str, seen_by: str) -> None:
+    """Let the access page answer who sees a thing of an upper room: its kind, and the verb by which it is seen."""
+    SEEN_BY[kind] = seen_by
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the table: the person, the rules that let them in or keep them out, and what can be done about it."""

@@ -1,5 +1,6 @@
 """What happened in a case, from every corner of it, in one line of time. Each part is asked of its own rules."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,33 @@ class Moment:
     label: Any
     thing: Any
     by: Any
+    text: Any = None
+    """What it says, for things of upper rooms; asked only where it is shown."""
 
     @property
     def came_later(self) -> bool:
         """Did it become known on another day than it happened?"""
         return self.happened_at.date() != self.known_at.date()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an upper room adds to the timeline: `moments(badge, case)` with a constant number of queries."""
+
+    what: str
+    label: Any
+    icon: str
+    moments: Callable[[Any, Case], Iterable[Moment]]
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def add_source(source: Source) -> None:
+    """Let these moments stand in every timeline. Raises `ValueError` for a name that is taken."""
+    if source.what in SOURCES:
+        raise ValueError(f"there are {source.what} moments already")
+    SOURCES[source.what] = source
 
 
 def timeline(badge, case: Case, *, by_known: bool = False) -> list[Moment]:
@@ -33,6 +56,8 @@ def timeline(badge, case: Case, *, by_known: bool = False) -> list[Moment]:
     Sorted by when it happened, or by when it became known: a late report moves in the one and not in the other.
     """
     moments = [*_events(badge, case), *_states(badge, case), *_levels(badge, case), *_work(badge, case)]
+    for source in SOURCES.values():
+        moments += source.moments(badge, case)
     return sorted(moments, key=lambda m: m.known_at if by_known else m.happened_at, reverse=True)
 
 

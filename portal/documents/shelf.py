@@ -1,8 +1,10 @@
 """What the pages of documents show, each part asked of its own rules, with the same number of questions at any size."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import may, scope
+from portal.cases.timeline import Moment
 from portal.documents.models import Attached, Document, Mail, Upload, Version
 from portal.vault import keys
 
@@ -88,6 +90,20 @@ def _ruled(verb) -> bool:
     from portal.access.policy import verbs
 
     return verb in verbs()
+
+
+def moments_of(badge, case):
+    """For the timeline: each version this person may see, at the time of what it says and the time it came."""
+    found = scope(badge, "version.view").filter(case=case).select_related("document__case", "author")
+    found = list(found.defer("comment", "origin", "file_name"))
+    keys.warm(version.document.sealed_under() for version in found)
+    for version in found:
+        dated = version.document.dated_at if version.number == 1 else None
+        label = _("Document added") if version.number == 1 else _("New version of a document")
+        happened = min(dated or version.made_at, version.made_at)
+        yield Moment(
+            happened, version.made_at, "document", label, version, version.author, lambda v=version: v.document.title
+        )
 
 
 def panel(badge, case) -> dict:

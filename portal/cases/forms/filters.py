@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.cases import lists, states
+from portal.cases.timeline import SOURCES
 
 ALL = ("", _("All"))
 
@@ -76,6 +77,10 @@ class TimelineFilter(Filter):
         required=False,
         choices=[("", _("By when it happened")), ("known", _("By when it became known"))],
     )
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["what"].choices += [(source.what, source.label) for source in SOURCES.values()]
 
 
 class JournalFilter(Filter):

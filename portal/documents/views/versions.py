@@ -10,7 +10,8 @@ from portal.documents import anchoring, previews, seen, serving, shelf, showing
 from portal.documents.actions import versions
 from portal.documents.forms.documents import RestoreForm
 from portal.documents.models import Preview, Version, VersionRead
-from portal.documents.reading import names, words
+from portal.documents.reading import names
+from portal.documents.reading import words as sentences
 from portal.vault.errors import NoBlob
 
 HERE = "documents"
@@ -48,9 +49,9 @@ def restore(request, version):
     form = fill(request, RestoreForm, initial={"newest": document.newest().number})
     if sent(request, form, versions.restore, version):
         return done(request, _("The earlier version is the newest again."), document)
-    context = {"document": document, "version": version}
+    words = {"document": document, "version": version}
     return page(
-        request, document.case, "documents/restore_form.html", context, section=HERE, here=document.key, form=form
+        request, document.case, "documents/restore_form.html", words, section=HERE, here=document.key, form=form
     )
 
 
@@ -78,7 +79,7 @@ def _preview(request, version):
     """What can be shown of it, and in words why nothing can."""
     preview = version.preview
     if preview.state != Preview.State.READY:
-        return {"preview": preview, "why_not": words.reason(preview.reason) if preview.reason else ""}
+        return {"preview": preview, "why_not": sentences.reason(preview.reason) if preview.reason else ""}
     reading = previews.of(version)
     shown = {"preview": preview, "reading": reading, "unseen": showing.unseen(reading)}
     shown["marks"] = anchoring.for_page(request.badge, version, reading)
