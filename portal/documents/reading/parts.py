@@ -15,6 +15,7 @@ class Kind(StrEnum):
     IMAGE = "image"
     MARGIN = "margin"  # header and footer lines, text boxes: said, but beside the flow
     PAGE = "page"  # a page of a PDF
+    REMARK = "remark"  # what somebody wrote about the text, not in it
 
 
 @dataclass(frozen=True)

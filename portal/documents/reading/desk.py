@@ -1,0 +1,169 @@
+"""The desk where files are handed in to be read. What reads them is another process, which has nothing to lose.
+
+That process is started when first needed, once for each process of ours, with an empty environment; it ends with us.
+For every file it forks a child that is confined (`limits`), gets the bytes over a socket and answers over it: nothing
+lies on a disk in between. A child that hangs, crashes or wants too much is ended by the kernel, and says so here.
+"""
+
+import atexit
+import contextlib
+import io
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from . import html, limits, wire
+from .parts import Picture, Reading, Unreadable
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 64 * 2**20
+_PATIENCE = limits.SECONDS + 15  # the kernel ends the child before; this is for a machine that stands still
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def read(file: IO[bytes], type_code: str) -> Reading:
+    """What is in a file of that kind (`kinds.sniff` says which). Raises Unreadable; the file is kept all the same."""
+    return _asked(file, {"op": "read", "type": type_code})
+
+
+def pages(file: IO[bytes], first: int, last: int) -> list[Picture]:
+    """Pages of a PDF as images, counted from 1, both ends included."""
+    return _asked(file, {"op": "pages", "first": first, "last": last}).pictures
+
+
+def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size == 0:
+        raise Unreadable("empty")
+    if size > MOST_BYTES:
+        raise Unreadable("too_big_to_preview")
+    data = file.read()
+    begun = time.monotonic()
+    for _ in range(2):  # a bench that was killed from outside is replaced, once
+        said, bodies, ended = _ask_once(question, data)
+        if said is not None or ended is not None:
+            break
+    if said is None:
+        raise Unreadable(_why(ended, time.monotonic() - begun))
+    if "stumbled" in said:
+        logger.warning("A reader stumbled: %s", said["stumbled"])
+    if "reason" in said:
+        raise Unreadable(str(said["reason"]))
+    reading = wire.unpacked(said, bodies)
+    # SECURITY: cleaned again on this side. A file that took over the child can say anything, but not run here.
+    reading.html = html.clean(reading.html, ours=True)
+    return reading
+
+
+def _why(ended: int | None, seconds: float) -> str:
+    if ended is None:
+        return "no_answer"
+    return "took_too_long" if seconds >= limits.SECONDS - 2 else "damaged"
+
+
+def _ask_once(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any] | None, list[bytes], int | None]:
+    """The answer, or how the child ended without one: the number of the signal, or None when nobody knows."""
+    ours, theirs = socket.socketpair()
+    said, bodies, ended = None, [], None
+    with ours:
+        ours.settimeout(_PATIENCE)
+        with theirs:
+            _bench.hand_over(theirs)
+        try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                wire.send(ours, b"Q", question, data)
+            with ours.makefile("rb") as source:
+                for kind, head, parts in wire.receive(source.read):
+                    if kind == wire.ENDED:
+                        ended = int(head.get("signal", 0))
+                    elif said is None:
+                        said, bodies = head, parts
+        except TimeoutError as error:
+            raise Unreadable("took_too_long") from error
+        except (OSError, EOFError, ValueError):
+            ended = ended or 0
+    return said, bodies, ended
+
+
+class Bench:
+    """The process that forks the readers, as seen from here."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._line: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def hand_over(self, end: socket.socket) -> None:
+        """Gives the bench one end of the line on which a file will come."""
+        with self._lock:
+            for last_try in (False, True):
+                if self._line is None:
+                    self._start()
+                assert self._line is not None
+                try:
+                    socket.send_fds(self._line, [b"f"], [end.fileno()])
+                    return
+                except OSError as error:
+                    self._stop()
+                    if last_try:
+                        raise Unreadable("no_answer") from error
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            line = theirs.fileno()
+            begin = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); "
+            begin += f"from {__package__} import bench; bench.main({line})"
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, with arguments of our own making
+                [sys.executable, "-I", "-X", "utf8", "-c", begin],
+                env={},  # SECURITY: no key file, no database, no password
+                cwd="/",
+                pass_fds=[line],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # a Ctrl-C at the terminal is ours to answer
+            )
+        self._line = ours
+
+    def _stop(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._line = self._process = None
+
+    def stop(self) -> None:
+        """Ends the bench; the next file starts another."""
+        with self._lock:
+            self._stop()
+
+    def forget(self) -> None:
+        """After a fork, the bench is the parent's: the child closes its copy of the line and will start its own."""
+        self._lock = threading.Lock()
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.returncode = 0  # not ours to wait for
+        self._line = self._process = None
+
+
+_bench = Bench()
+atexit.register(_bench.stop)
+os.register_at_fork(after_in_child=_bench.forget)
