@@ -9,13 +9,22 @@ from django.http import JsonResponse
 from portal.access.gates import public
 
 PROBES: dict[str, Callable[[], None]] = {}
+NOT_NEEDED: set[str] = set()
+"""Parts that are told of, and without which the portal stays ready."""
 
 
-def probe(name: str):
-    """Add a readiness probe: a function that returns when all is well and raises when it is not."""
+def probe(name: str, *, needed: bool = True):
+    """Add a readiness probe: a function that returns when all is well and raises when it is not.
+
+    `needed=False` for a part without which the portal still does most of what people come for: its state is told, and
+    nobody is sent away because of it.
+    """
 
     def enter(check):
         PROBES[name] = check
+        NOT_NEEDED.difference_update({name})
+        if not needed:
+            NOT_NEEDED.add(name)
         return check
 
     return enter
@@ -44,11 +53,10 @@ def live(request):
 
 @public(because="a load balancer asks whether to send people here; names of parts and yes or no, no details")
 def ready(request):
-    """200 when every probe passes, else 503 with the names of those that do not."""
+    """200 when every part that is needed passes, else 503; with the names of all parts, and yes or no."""
     results = {name: _passes(check) for name, check in PROBES.items()}
-    return JsonResponse(
-        {"ready": all(results.values()), "parts": results}, status=200 if all(results.values()) else 503
-    )
+    is_ready = all(passes for name, passes in results.items() if name not in NOT_NEEDED)
+    return JsonResponse({"ready": is_ready, "parts": results}, status=200 if is_ready else 503)
 
 
 def _passes(check):
