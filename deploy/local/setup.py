@@ -1,7 +1,7 @@
 """Makes the Python environment in .venv, with exactly the packages of the requirement files, by their hashes.
 
 Runs before there is any package, so it uses the standard library alone. Does nothing when nothing changed.
-`--browser` also sees to it that there is one for the tests.
+It also sees to the libraries of the system it needs; with `--browser` to what the tests need on top.
 """
 
 import fcntl
@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 from .places import PYTHON, ROOT, VAR, VENV, fingerprint
@@ -46,28 +47,45 @@ def make_environment() -> None:
         STAMP.write_text(mark)
 
 
-def see_to_a_browser() -> None:
-    """Debian's chromium, where it is missing and may be installed. Elsewhere the browser tests say why they skip."""
-    if shutil.which("chromium") or not shutil.which("apt-get"):
+def see_to_what_debian_has(*, for_tests: bool) -> None:
+    """Debian's packages that are missing, where they may be installed: libraries that look into files and print them;
+    for the tests also a browser and a malware scanner. Elsewhere the tests that need one say why they skip.
+    """
+    packages = missing(for_tests=for_tests)
+    if not packages or not shutil.which("apt-get"):
         return
     right = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if right and subprocess.run([*right, "true"], capture_output=True, check=False).returncode:
         return
     apt = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600", "-qq"]
     try:
-        with step("Debian's chromium"):
+        with step(f"From Debian: {', '.join(packages)}"):
             run([*apt, "update"])
-            run([*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"])
+            run([*apt, "install", "-y", "--no-install-recommends", *packages])
     except Failed as trouble:
-        say(f"    chromium could not be installed: {str(trouble).splitlines()[-1]}")
+        say(f"    they could not be installed: {str(trouble).splitlines()[-1]}")
+
+
+def missing(*, for_tests: bool) -> list[str]:
+    """The packages this machine lacks."""
+    there = {
+        "libmagic1": find_library("magic"),
+        "libpango-1.0-0": find_library("pango-1.0"),
+        "libpangoft2-1.0-0": find_library("pangoft2-1.0"),
+    }
+    if for_tests:
+        browser = shutil.which("chromium")
+        there |= {"chromium": browser, "fonts-liberation": browser}
+        # A daemon's folder, which is not on everybody's PATH.
+        there["clamav-daemon"] = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return [package for package, found in there.items() if not found]
 
 
 def main() -> None:
     use_plain_text_where_needed()
     try:
         make_environment()
-        if "--browser" in sys.argv[1:]:
-            see_to_a_browser()
+        see_to_what_debian_has(for_tests="--browser" in sys.argv[1:])
     except Failed as trouble:
         sys.exit(f"\nSetting up failed. {trouble}\nIf .venv is broken, delete it and try again.")
 
