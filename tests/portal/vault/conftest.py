@@ -1,6 +1,7 @@
 """A vault with a key file of its own, and nothing remembered from the test before."""
 
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,21 @@ def provider(settings, keyfile) -> things.CountingProvider:
 def tables(db, provider):
     """Tables for the rows of ``things``, and a provider that counts."""
     things.make_tables()
+
+
+@pytest.fixture(scope="session")
+def moto():
+    """The address of a server on this machine that speaks S3 and KMS."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from moto.server import ThreadedMotoServer
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AWS_ACCESS_KEY_ID", "tests")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+    patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    patch.undo()
+    server.stop()
