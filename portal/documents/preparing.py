@@ -7,6 +7,7 @@ import hashlib
 import logging
 import uuid
 from contextlib import contextmanager
+from dataclasses import replace
 
 from django.utils.translation import override
 
@@ -101,8 +102,8 @@ def prepare(version: Version) -> None:
 def _keep_pages(scope, folder, file, count) -> None:
     for first in range(1, min(count, PAGES_AT_MOST) + 1, PAGES_AT_ONCE):
         last = min(first + PAGES_AT_ONCE - 1, count, PAGES_AT_MOST)
-        for page in desk.pages(file, first, last):
-            previews.keep_picture(scope, folder, page)
+        for number, page in enumerate(desk.pages(file, first, last), start=first):
+            previews.keep_picture(scope, folder, replace(page, name=f"page-{number}"))
 
 
 def _read_overtaken(upload: Upload) -> None:

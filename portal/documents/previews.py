@@ -20,7 +20,7 @@ def keep(scope: str, folder: str, reading: Reading) -> None:
 
 def keep_picture(scope: str, folder: str, picture: Picture) -> None:
     """Seal one picture of a preview, or one page of a PDF."""
-    blobs.put(scope, LABEL, f"{folder}/{picture.name}", [picture.data])
+    blobs.put(scope, LABEL, _place(folder, picture.name), [picture.data])
 
 
 def kept(scope: str, folder: str) -> Reading:
@@ -32,9 +32,13 @@ def kept(scope: str, folder: str) -> Reading:
 
 def picture(scope: str, folder: str, name: str):
     """One picture of a preview, opened. Raises `NoBlob`."""
-    return blobs.opened(scope, LABEL, f"{folder}/{name}")
+    return blobs.opened(scope, LABEL, _place(folder, name))
 
 
 def of(version) -> Reading:
     """The reading of a version whose preview is ready. One restored is read where it was first made."""
     return kept(version.keeper.sealed_under(), version.preview.folder)
+
+
+def _place(folder: str, name: str) -> str:
+    return f"{folder}/{name.replace('.', '-')}"  # names of blobs know no dots

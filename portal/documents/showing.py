@@ -1,5 +1,6 @@
 """Makes of a reading what the page shows: pictures fetched through the gate, and covered where they may disturb."""
 
+import re
 from dataclasses import asdict, dataclass
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from portal.cases.templatetags.moments import moment
 from portal.documents.reading import kinds, words
 
 SHEETS_AT_ONCE = 10
+PICTURE = re.compile(r"[a-z0-9-]+\.(png|jpg)|page-[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Page:
 def address_of(version, name: str) -> str:
     """Where a picture of this version's preview is given out."""
     return reverse("document_picture", args=[version.document.case.code, version.document.key, version.number, name])
+
+
+def check_name(name: str) -> None:
+    """Raises `ValueError` for what cannot be the name of a picture: the reading beside them is not given out so."""
+    if not PICTURE.fullmatch(name):
+        raise ValueError(name)
 
 
 def body(version, reading):

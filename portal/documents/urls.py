@@ -13,7 +13,7 @@ in_case = [
     path("<str:key>/v/<int:number>/", versions.show, name="document_version"),
     path("<str:key>/v/<int:number>/file/", versions.download, name="document_file"),
     path("<str:key>/v/<int:number>/restore/", versions.restore, name="document_restore"),
-    path("<str:key>/v/<int:number>/pictures/<slug:name>/", versions.picture, name="document_picture"),
+    path("<str:key>/v/<int:number>/pictures/<str:name>/", versions.picture, name="document_picture"),
 ]
 
 urlpatterns = [path("cases/<str:code>/documents/", include(in_case))]

@@ -29,8 +29,9 @@ def picture(request, version, name):
     if version.preview.state != Preview.State.READY or not seen.has_opened(request.badge, version):
         raise Http404
     try:
+        showing.check_name(name)
         file = previews.picture(version.keeper.sealed_under(), version.preview.folder, name)
-    except NoBlob:
+    except (NoBlob, ValueError):
         raise Http404 from None
     return serving.picture(file)
 
