@@ -45,11 +45,13 @@ def take_in(upload: Upload) -> None:
             uploads.refuse(upload, actor=DESK, reason="scanner_down")
         else:
             planned = uploads.check(upload, actor=DESK, type=kind.code)
+            upload.refresh_from_db()
             name = f"versions/{planned.pk}"
+            # SECURITY: only now. A slower worker that sealed the same file can no longer finish with these bytes.
             if blobs.exists(name) and not Version.objects.filter(pk=planned.pk).exists():
                 blobs.delete(name)  # left by a worker that was killed before it could say so
             stored = blobs.put(planned.sealed_under(), ORIGINAL, name, pieces(file))
-            if uploads.finish(upload, actor=DESK, stored=stored, scan=scan) is None:
+            if uploads.finish(upload, actor=DESK, attempt=upload.version, stored=stored, scan=scan) is None:
                 blobs.delete(name)
     upload.refresh_from_db()
     if upload.state == Upload.State.STALE:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.access.actions import action, record
+from portal.access.answers import expect
 from portal.access.fences import writing
 from portal.cases.standing import people_of, would_let
 from portal.cases.troubles import NotInCase
@@ -81,10 +82,12 @@ def take_anyway(upload, *, actor, version):
 
 @action("upload.check")
 def check(upload, *, actor, type):
-    """It arrived whole and is what it says: make the keys its bytes will be sealed with."""
+    """It arrived whole and is what it says: make the keys its bytes will be sealed with.
+
+    From here on whoever checked it before, and was slow, finishes nothing any more.
+    """
     upload.type = type
-    upload.touched_at = timezone.now()
-    upload.save(update_fields=["type", "touched_at"])
+    upload.move_on(Upload.State.CHECKING)
     version = _planned(upload)
     keys.create(version.document.sealed_under())
     keys.create(version.sealed_under())
@@ -92,11 +95,13 @@ def check(upload, *, actor, type):
 
 
 @action("upload.finish")
-def finish(upload, *, actor, stored, scan, same_as=None):
+def finish(upload, *, actor, attempt, stored, scan):
     """Make a version of it, of a new document or as the next of one; or say why not, and keep or drop the file.
 
     Asked once more here: may its sender still do this, is its base still the newest, are the same bytes here already?
+    `attempt` is the upload's version after `check`; `ChangedMeanwhile` when another worker took it over.
     """
+    expect(upload, attempt)
     sender, target = upload.by, upload.document or upload.case
     if not would_let(sender, "document.upload_version" if upload.document else "document.add", target):
         return _refuse(upload, "no_longer_allowed")
