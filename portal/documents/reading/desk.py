@@ -39,6 +39,8 @@ def pages(file: IO[bytes], first: int, last: int) -> list[Picture]:
 
 
 def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
+    if question.get("type", "").endswith("_locked"):
+        raise Unreadable("encrypted")  # there is nothing to try: we never ask for the password
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size == 0:

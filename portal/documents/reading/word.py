@@ -38,6 +38,9 @@ _STYLE_MAP = "\n".join(
 _FACTS = {"title": "title", "creator": "author", "created": "created", "modified": "modified"}
 
 
+_OPTIONS = options.read_options({"style_map": _STYLE_MAP, "include_default_style_map": False}).value
+
+
 def read(data: bytes) -> Reading:
     """Everything a Word document says. Raises Unreadable when it is none, or is broken beyond reading."""
     package = Package(data)
@@ -96,9 +99,9 @@ def _everything(package: Package, main: str, root: Any, body: Body) -> list[Any]
 
 def _html(children: list[Any], body: Body) -> str:
     """Mammoth's HTML, with what we have to say of an element moved from its mark onto the element itself."""
-    read_options = options.read_options({"style_map": _STYLE_MAP, "include_default_style_map": False}).value
-    read_options["convert_image"] = mammoth.images.img_element(lambda image: body.marks.attributes[image.content_type])
-    made = conversion.convert_document_element_to_html(mammoth.documents.document(children), **read_options).value
+    pictures = mammoth.images.img_element(lambda image: body.marks.attributes[image.content_type])
+    document = mammoth.documents.document(children)
+    made = conversion.convert_document_element_to_html(document, **_OPTIONS, convert_image=pictures).value
     return MARK.sub(body.marks.put, made)
 
 

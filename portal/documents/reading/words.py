@@ -1,0 +1,127 @@
+"""What people are told about a file: why it was not taken or is not shown, and what its preview leaves out.
+
+A file refused by `kinds.sniff` was not stored; one refused by `desk.read` is kept as it is, without a preview.
+"""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from . import names
+from .kinds import FAMILIES
+from .parts import Unseen
+
+type Said = str | Promise
+
+REASONS: dict[str, Said] = {
+    # Not taken.
+    "empty": _("The file is empty. Nothing was stored."),
+    "not_allowed": _("Files of this kind are not taken. Nothing was stored. Unpack archives and add each file alone."),
+    "not_what_it_says": _(
+        "The file is not what its name says. Nothing was stored. Save it again in the program it comes from."
+    ),
+    # Kept, and not shown.
+    "encrypted": _("The file is protected by a password and cannot be shown. It is kept as it is."),
+    "damaged": _("The file is damaged and cannot be shown. It is kept as it is."),
+    "suspicious": _("The file is built in a way no Office program writes. It is kept as it is and not shown."),
+    "too_big_inside": _("The file holds far more than its size tells. It is kept as it is and not shown."),
+    "too_large": _("The file is too large to be shown. It is kept as it is."),
+    "too_big_to_preview": _("The file is too large to be shown. It is kept as it is."),
+    "took_too_long": _("Reading the file took too long. It is kept as it is and not shown."),
+    "no_preview": _("Files of this kind are kept, but cannot be shown. Download the file to read it."),
+    "no_answer": _("The preview could not be made just now. The file is kept. Try again in a few minutes."),
+}
+
+_ENDS = _("The file ends in .{ending} but is not {what}. Nothing was stored. {then}")
+_WHAT: dict[str, tuple[Said, Said]] = {
+    "word": (_("a Word document"), _("Save it again in Word.")),
+    "odt": (_("an OpenDocument text"), _("Save it again in the program it comes from.")),
+    "pdf": (_("a PDF"), _("Save it again in the program it comes from.")),
+    "sheet": (_("a spreadsheet"), _("Save it again in Excel.")),
+    "ods": (_("an OpenDocument spreadsheet"), _("Save it again in the program it comes from.")),
+    "text": (_("a text"), _("Save it again in the program it comes from.")),
+    "mail": (_("a mail"), _("Save it again in the mail program.")),
+    "picture": (_("a picture"), _("Save it again in the program it comes from.")),
+}
+
+
+def reason(code: str, name: str = "") -> Said:
+    """Why a file was not taken or is not shown; with its name, what the name promised and the bytes did not keep."""
+    ending = names.ending(name) if name else ""
+    if code == "not_what_it_says" and ending in FAMILIES:
+        what, then = _WHAT[FAMILIES[ending]]
+        return format_lazy(_ENDS, ending=ending, what=what, then=then)
+    return REASONS.get(code, REASONS["damaged"])
+
+
+FLAGS: dict[str, Said] = {
+    "macros": _("This file contains macros. They were not run. Take care when you open it yourself."),
+    "encrypted": _("Parts of this file are encrypted."),
+    "damaged": _("This file is damaged. What could be read of it is shown."),
+    "external_links": _("This file names content that lies elsewhere. It was not fetched."),
+    "embedded": _("Other files are embedded in this file. They are not shown."),
+    "no_text": _("There is no text in this file."),
+}
+
+UNSEEN: dict[str, Said] = {
+    # Word
+    "macros": _("Macros are not shown and not run."),
+    "embedded": ngettext_lazy(
+        "%(count)d embedded object is not shown.", "%(count)d embedded objects are not shown.", "count"
+    ),
+    "controls": _("Controls of a form program are not shown and not run."),
+    "charts": ngettext_lazy(
+        "Of %(count)d chart only the words are shown.", "Of %(count)d charts only the words are shown.", "count"
+    ),
+    "diagrams": ngettext_lazy(
+        "Of %(count)d diagram only the words are shown.", "Of %(count)d diagrams only the words are shown.", "count"
+    ),
+    "equations": _("Formulas are shown as a plain row of signs."),
+    "symbols": _("Signs of a special font are shown as a box."),
+    "hidden_text": _("Text that is hidden in the file is shown here, and marked."),
+    "picture_format": ngettext_lazy(
+        "%(count)d picture is of a kind that cannot be shown.",
+        "%(count)d pictures are of a kind that cannot be shown.",
+        "count",
+    ),
+    "missing_images": ngettext_lazy(
+        "%(count)d picture is missing in the file.", "%(count)d pictures are missing in the file.", "count"
+    ),
+    "external_images": ngettext_lazy(
+        "%(count)d picture lies elsewhere and was not fetched.",
+        "%(count)d pictures lie elsewhere and were not fetched.",
+        "count",
+    ),
+    "external_template": _("The file names a template that lies elsewhere. It was not fetched."),
+    "external_parts": _("The file names content that lies elsewhere. It was not fetched."),
+    "sub_documents": ngettext_lazy(
+        "%(count)d document inside this one is not shown.",
+        "%(count)d documents inside this one are not shown.",
+        "count",
+    ),
+    "building_blocks": _("Text blocks kept ready in the file for later use are not shown."),
+    "damaged_part": _("A part of the file is damaged and is not shown, or not whole."),
+    "no_text": _("There is no text to be shown."),
+    # Texts and tables
+    "lines_not_shown": _("The text is very long. Its end is not shown."),
+    "cells_not_shown": _("The table is very large. Not all of it is shown."),
+}
+
+
+def unseen(what: Unseen) -> Said:
+    """What the preview leaves out, in a sentence."""
+    said = UNSEEN.get(what.code)
+    if said is None:
+        return _("Something in this file cannot be shown.")
+    return said % {"count": what.count} if isinstance(said, Promise) and what.code in _COUNTED else said
+
+
+_COUNTED = {
+    *("embedded", "charts", "diagrams", "picture_format", "missing_images", "external_images", "sub_documents"),
+}
+
+
+def flag(code: str) -> Said:
+    """What people must be told about a file before they read it."""
+    return FLAGS.get(code, UNSEEN.get(code, _("Something about this file is unusual.")))
