@@ -18,6 +18,7 @@ from portal.cases.models import (
     EmergencyAccess,
     LevelSet,
     Note,
+    Passage,
     StateChange,
     Task,
     TimelineEvent,
@@ -25,6 +26,7 @@ from portal.cases.models import (
 )
 from portal.cases.models.people import hash_of_email
 from portal.cases.roles import (
+    ANYBODY,
     EVERYONE_IN,
     OWNER,
     READERS_OF_ASSESSMENTS,
@@ -201,6 +203,7 @@ register(
             "case.wall": Grant(THE_LEADS),
             "case.recuse": Grant(EVERYONE_IN | {"signatory"}),
             "case.name_leads": Grant((), services=SWEEPER),
+            "case.index": Grant((), services={"indexer"}),
             "circle.make": Grant(WORKERS, when=IS_OPEN),
             "case_person.add": Grant(WORKERS, when=IS_OPEN),
             "task.add": Grant(WORKERS, when=IS_OPEN),
@@ -359,6 +362,19 @@ register(
 
 register(
     Policy(
+        # A passage lies in the audience of its thing. Whether somebody reads it is asked of the thing as well, see
+        # `search.find`: this alone knows neither time nor what a signatory is asked about.
+        Passage,
+        seen_by="passage.view",
+        reach=within(circle="circle"),
+        lock=("case",),
+        chain=chain,
+        rules={"passage.view": Grant(ANYBODY)},
+    )
+)
+
+register(
+    Policy(
         EmergencyAccess,
         seen_by="emergency.view",
         address={"emergency": "pk"},
@@ -382,6 +398,7 @@ register(
             "emergency.ask": Grant(CASE_DUTIES),
             "emergency.list": Grant({"data_protection"}),
             "work.view": Grant(EVERY_DUTY),
+            "search.run": Grant(CASE_DUTIES),
             "journal.read": Grant({"auditor", "data_protection"}),
             "rules.read": Grant({"auditor", "data_protection"}),
         },

@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from portal.cases.views import access, case, circles, emergency, journal, lists, notes, people, tasks, timeline, walls
+from portal.cases.views import (
+    access,
+    case,
+    circles,
+    emergency,
+    journal,
+    lists,
+    notes,
+    people,
+    search,
+    tasks,
+    timeline,
+    walls,
+)
 
 in_case = [
     path("", case.show, name="case"),
@@ -55,6 +68,7 @@ urlpatterns = [
     path("emergency-access/<uuid:emergency>/allow/", emergency.allow, name="emergency_allow"),
     path("emergency-access/<uuid:emergency>/refuse/", emergency.refuse, name="emergency_refuse"),
     path("emergency-access/<uuid:emergency>/review/", emergency.review, name="emergency_review"),
+    path("search/", search.search, name="work_search"),
     path("journal/", journal.index, name="journal"),
     path("rules/", journal.rules, name="rules"),
 ]

@@ -40,6 +40,7 @@ OURS = {
     "cases_note": {READ, ADD, CHANGE},
     "cases_mention": {READ, ADD},
     "cases_timelineevent": {READ, ADD},
+    "cases_passage": ALL,  # derived: made anew with its thing, and gone with it
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

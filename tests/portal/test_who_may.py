@@ -14,7 +14,7 @@ from portal.accounts.models import EnteredSession, Person
 from portal.cases import states
 from portal.cases.actions import cases, circles, emergency, work
 from portal.cases.grants import CaseGrant, EndedGrant
-from portal.cases.models import Case, EmergencyAccess, StateChange, Task, Wall
+from portal.cases.models import Case, EmergencyAccess, Passage, StateChange, Task, Wall
 from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
@@ -55,6 +55,7 @@ WHO_MAY = {
     "case.set_danger": {OPEN: WORKERS},
     "case.confirm_exclusions": {OPEN: LEADS},
     "case.name_leads": {},
+    "case.index": {},
     # who is in it, and who is kept out
     "grant.view": {ALWAYS: f"{LEADS} reader"},
     "grant.change": {ALWAYS: LEADS},
@@ -88,6 +89,8 @@ WHO_MAY = {
     "note.resolve": {OPEN: WORKERS},
     "event.add": {OPEN: WORKERS},
     "event.view": {ALWAYS: FILE},
+    # its audience alone: what of it is found also needs the verb of reading the thing itself
+    "passage.view": {ALWAYS: f"{FILE} signatory"},
     # a separate compartment: the person who reported
     "reporter.reveal_to": {ALWAYS: LEADS},
     # emergencies
@@ -101,6 +104,7 @@ WHO_MAY = {
     "case.list": {ALWAYS: CASE_DUTIES},
     "case.open": {ALWAYS: "lead deputy lead_elsewhere"},
     "work.view": {ALWAYS: ANY_DUTY},
+    "search.run": {ALWAYS: CASE_DUTIES},
     "journal.read": {ALWAYS: "auditor data_protection"},
     "rules.read": {ALWAYS: "auditor data_protection"},
     "site.add": {ALWAYS: "administrator"},
@@ -144,6 +148,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         EndedGrant: EndedGrant.objects.filter(case=case).first(),
         Wall: Wall.objects.get(case=case),
         EmergencyAccess: EmergencyAccess.objects.get(),
+        Passage: Passage.objects.get(kind="note"),
         Notice: Notice.objects.get(person=cast.person("reader"), kind="cases.task"),
         EnteredSession: session,
     }
@@ -197,6 +202,7 @@ def test_nobody_may_anything_in_a_case_elsewhere(cast, things):  # noqa: F811  (
 def test_services_do_what_they_are_named_for_and_no_more():
     found = {verb: set(policy.rules[verb].services) for verb, policy in verbs().items() if policy.rules[verb].services}
     assert {verb: services for verb, services in found.items() if "sweeper" in services} == SERVICES
+    assert {verb for verb, services in found.items() if "indexer" in services} == {"case.index"}
     doors = {verb for verb, services in found.items() if "sign-in" in services}
     assert doors == {"account.sign_in", "account.prove", "account.ask_password_reset", "account.set_password"}
     demo = {verb for verb, services in found.items() if "demo" in services}

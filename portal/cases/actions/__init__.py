@@ -1,5 +1,5 @@
 """What can be done in a case: who and when. Each verb is one function: `actions.work.add_task` is `task.add`."""
 
-from portal.cases.actions import access, cases, circles, emergency, people, walls, work
+from portal.cases.actions import access, cases, circles, emergency, people, search, walls, work
 
-__all__ = ["access", "cases", "circles", "emergency", "people", "walls", "work"]
+__all__ = ["access", "cases", "circles", "emergency", "people", "search", "walls", "work"]

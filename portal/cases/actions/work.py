@@ -5,6 +5,8 @@ from django.utils import timezone
 from portal.access.actions import action, record
 from portal.access.answers import expect
 from portal.cases.models import Mention, Note, Task, TimelineEvent
+from portal.cases.search import index
+from portal.cases.search.own import of_event, of_note, of_task
 from portal.cases.standing import people_of
 from portal.cases.troubles import NotInCase
 from portal.notifications.outbox import tell
@@ -18,6 +20,7 @@ def add_task(case, *, actor, title, kind=Task.Kind.TASK, owner=None, due_on=None
     task.take_key()
     task.title = title
     task.save(force_insert=True)
+    index.put(of_task(task))
     record(thing=task, kind=kind)
     _tell_owner(task, actor)
     return task
@@ -32,6 +35,7 @@ def edit_task(task, *, actor, version, title, owner=None, due_on=None, circle=No
     task.title, task.owner, task.due_on, task.circle = title, owner, due_on, circle
     task.version += 1
     task.save()
+    index.put(of_task(task))
     if is_new_owner:
         _tell_owner(task, actor)
     return task
@@ -95,6 +99,7 @@ def add_event(case, *, actor, kind, happened_at, text, known_at=None, source="",
         recorded_by=actor.person,
     )
     event.save(force_insert=True)
+    index.put(of_event(event))
     record(thing=event, kind=kind)
     return event
 
@@ -104,6 +109,7 @@ def _write(case, text, circle, mentions, actor, parent):
     _check(case, circle, actor, mentions)
     note = Note(case=case, circle=circle, parent=parent, text=text, author=actor.person)
     note.save(force_insert=True)
+    index.put(of_note(note))
     Mention.objects.bulk_create([Mention(note=note, person=person) for person in mentions])
     record(thing=note)
     tell(mentions, "note.mention", thing=note, link=note.get_absolute_url(), but=actor.person)

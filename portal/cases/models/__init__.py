@@ -2,6 +2,7 @@ from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models.access import Circle, CircleMember, CompartmentGrant, EmergencyAccess, Wall
 from portal.cases.models.case import Case, LevelSet, Site, StateChange
 from portal.cases.models.people import CasePerson
+from portal.cases.models.search import Passage
 from portal.cases.models.work import Mention, Note, Task, TimelineEvent
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LevelSet",
     "Mention",
     "Note",
+    "Passage",
     "Site",
     "StateChange",
     "Task",

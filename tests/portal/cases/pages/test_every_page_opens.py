@@ -29,7 +29,7 @@ CASE_PAGES = [
     "case_wall_add",
     "case_journal",
 ]
-OUTSIDE = ["my_work", "my_tasks", "case_list", "case_open", "emergency_access"]
+OUTSIDE = ["my_work", "my_tasks", "case_list", "case_open", "emergency_access", "work_search"]
 TITLES = ("Kept between us", "Ask the site", "R. Decker", "Mia Torell", "Said among us", "Was seen")
 
 
