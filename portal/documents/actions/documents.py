@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from portal.access.actions import action, record
 from portal.access.answers import expect
-from portal.cases.search import index
 from portal.cases.standing import people_of
 from portal.cases.troubles import NotInCase
+from portal.documents import finding
 from portal.documents.troubles import HeldByAnother
 from portal.notifications.outbox import tell
 
@@ -19,7 +19,7 @@ def edit(document, *, actor, version, title, kind, handling, labels="", dated_at
     document.labels, document.dated_at = labels, dated_at
     document.touch()
     record(kind=kind, handling=handling)
-    index.retitle("document", document.versions.values_list("pk", flat=True), title)
+    finding.put_again(document)
     return document
 
 
@@ -34,7 +34,7 @@ def set_audience(document, *, actor, version, circle=None):
     document.circle = circle
     document.touch()
     record(narrowed=circle is not None)
-    index.move("document", document.versions.values_list("pk", flat=True), circle)
+    finding.move(document)
     return document
 
 

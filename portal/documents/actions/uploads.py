@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from portal.access.actions import action, record
 from portal.access.answers import expect
 from portal.access.fences import writing
 from portal.cases.standing import people_of, would_let
 from portal.cases.troubles import NotInCase
+from portal.documents import settling
 from portal.documents.models import Document, Upload, Version
 from portal.documents.models.documents import Handling, Kind
 from portal.documents.reading import names
@@ -19,7 +19,7 @@ from portal.vault import keys
 
 @action("document.add")
 def begin_document(
-    case, *, actor, file_name, size, circle=None, kind="", handling=Handling.INTERNAL, title="", origin=""
+    case, *, actor, file_name, size, circle=None, kind="", handling=Handling.INTERNAL, title="", origin="", comment=""
 ):
     """Announce a file that becomes a new document, for the case or for one of one's circles. The upload to fill.
 
@@ -28,7 +28,7 @@ def begin_document(
     if circle is not None and actor.person.pk not in {person.pk for person in people_of(case, circle)}:
         raise NotInCase
     upload = Upload(case=case, circle=circle, by=actor.person, kind=kind, handling=handling, size=size)
-    return _begin(upload, file_name, title=title, origin=origin)
+    return _begin(upload, file_name, title=title, origin=origin, comment=comment)
 
 
 @action("document.upload_version")
@@ -186,7 +186,7 @@ def _planned(upload) -> Version:
         case=upload.case,
         circle=upload.circle,
         made_by=upload.by,
-        kind=upload.kind or (Kind.MAIL if upload.type in {"eml", "msg"} else Kind.OTHER),
+        kind=upload.kind or (Kind.MAIL if upload.type in settling.MAILS else Kind.OTHER),
         handling=upload.handling,
         title=upload.title or names.title_of(upload.file_name),
     )
@@ -203,12 +203,11 @@ def _planned(upload) -> Version:
 
 
 def _twin(upload, stored):
-    """A version with the same bytes among what the sender sees in the same audience. Nothing else is told of."""
-    same = Version.objects.filter(case=upload.case, sha256=stored.sha256).select_related("document")
-    if upload.document is not None:
-        newest = upload.document.newest()
-        return newest if bytes(newest.sha256) == stored.sha256 else None
-    return same.current().filter(document__circle=upload.circle, document__withdrawn_at=None).first()
+    """The version that has these bytes already, among what the sender sees in the same audience."""
+    if upload.document is None:
+        return settling.twin(upload.case, upload.circle_id, stored.sha256)
+    newest = upload.document.newest()
+    return newest if bytes(newest.sha256) == stored.sha256 else None
 
 
 def _refuse(upload, reason):

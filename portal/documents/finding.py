@@ -1,0 +1,73 @@
+"""What of a document can be found: its words and its title, by whoever may read that very version."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.policy import scope
+from portal.cases.search import index
+from portal.cases.search.index import Source
+from portal.cases.search.kinds import Kind, Shown, add_kind
+from portal.documents import previews
+from portal.documents.models import Preview, Version
+from portal.documents.reading.parts import Reading
+from portal.vault import keys
+
+
+def of_version(version: Version, reading: Reading) -> Source:
+    """A version, by all that was read of it."""
+    document = version.document
+    return Source(
+        kind="document",
+        thing=version.pk,
+        case_id=document.case_id,
+        circle_id=document.circle_id,
+        author_id=version.author_id,
+        dated=document.dated_at or version.made_at,
+        title=document.title,
+        text="\n\n".join(block.text for block in reading.blocks if block.text),
+        sealed_under=version.sealed_under(),
+        superseded=document.versions.filter(number__gt=version.number).exists(),
+    )
+
+
+def put(version: Version, reading: Reading) -> None:
+    """Let this version be found; older ones from now on only by who asks for earlier versions too."""
+    index.put(of_version(version, reading))
+    older = version.document.versions.filter(number__lt=version.number)
+    index.supersede("document", *older.values_list("pk", flat=True))
+
+
+def put_again(document) -> None:
+    """Its title or its day changed: all its versions are indexed anew."""
+    for source in _sources(Version.objects.filter(document=document)):
+        index.put(source)
+
+
+def move(document) -> None:
+    """It is for another circle now, or for the whole case."""
+    for key in document.versions.values_list("pk", flat=True):
+        index.move("document", key, document.circle_id)
+
+
+def _sources(versions):
+    for version in versions.select_related("document", "restored_from", "preview", "case"):
+        is_read = version.preview.state == Preview.State.READY
+        yield of_version(version, previews.of(version) if is_read else Reading())
+
+
+def _shown(badge, ids):
+    seen = scope(badge, "version.view").filter(pk__in=ids).select_related("document__case", "author")
+    seen = list(seen.defer("comment", "origin", "file_name"))
+    keys.warm(version.document.sealed_under() for version in seen)
+    return {version.pk: Shown(version, version.document.title, version.get_absolute_url()) for version in seen}
+
+
+add_kind(
+    Kind(
+        10,
+        "document",
+        _("Documents"),
+        "version.view",
+        _shown,
+        lambda case: _sources(Version.objects.filter(case=case)),
+    )
+)

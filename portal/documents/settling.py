@@ -1,0 +1,119 @@
+"""What follows from having read a version: its preview, its words in the index, and what it encloses. Runs inside the
+action that holds the case's lock.
+"""
+
+import contextlib
+import hashlib
+import io
+import uuid
+from datetime import datetime
+
+from django.utils import timezone
+
+from portal.documents import finding
+from portal.documents.models import Attached, Document, Mail, Preview, Version
+from portal.documents.models.documents import Kind
+from portal.documents.models.versions import ORIGINAL
+from portal.documents.reading import kinds, names
+from portal.documents.reading.parts import Unreadable
+from portal.vault import blobs, keys
+from portal.vault.hashes import keyed_hash
+
+MAILS = {"eml", "msg"}
+
+
+def settle(version, *, folder, reading, reason="") -> tuple[Preview, list[Version]]:
+    """Note how the version can be read, and make it findable. Its preview, and the new versions it enclosed.
+
+    Files inside a mail become documents of their own, for the same people; one that is in the case already, for the
+    same people, is linked and not stored twice. A document without a day gets the one its file tells.
+    """
+    preview, document = Preview.objects.get_or_create(version=version)[0], version.document
+    preview.state = Preview.State.UNREADABLE if reason else Preview.State.READY
+    preview.reason, preview.folder, preview.flags = reason, folder, reading.flags
+    preview.pages, preview.made_at, preview.tries = len(reading.sheets), timezone.now(), preview.tries + 1
+    preview.save()
+    if document.dated_at is None and (said := when(version.type, reading.facts)):
+        document.dated_at = said
+        document.touch()
+    finding.put(version, reading)
+    enclosed: list[Version] = []
+    if version.type in MAILS and not Mail.objects.filter(pk=version.pk).exists():
+        _join(version, reading.facts)
+        for number, attachment in enumerate(reading.attachments, start=1):
+            enclosed += _take_out(version, number, attachment)
+    return preview, enclosed
+
+
+def twin(case, circle_id, sha256):
+    """A document's current version with the same bytes, for exactly the same people; None where there is none.
+
+    Anything else would tell somebody of what they may not know.
+    """
+    same = Version.objects.current().filter(case=case, sha256=sha256)
+    same = same.filter(document__circle=circle_id, document__withdrawn_at=None)
+    return same.select_related("document").order_by("made_at").first()
+
+
+def new_document(case, *, circle, by, name, kind_code, scan, source, **fields) -> Version:
+    """Make a document of these bytes, with its first version. `source` is what `blobs.put` takes."""
+    origin, handling = fields.pop("origin", ""), fields.pop("handling", None)
+    document = Document(case=case, circle=circle, made_by=by, title=names.title_of(name), **fields)
+    document.kind = Kind.MAIL if kind_code in MAILS else Kind.OTHER
+    document.handling = handling or document.handling
+    document.come_to_be()
+    version = Version(pk=uuid.uuid4(), case=case, document=document, author=by, type=kind_code, scan=scan)
+    version.file_name, version.origin = names.shown(name), origin
+    keys.create(version.sealed_under())
+    version.come_to_be(blobs.put(version.sealed_under(), ORIGINAL, f"versions/{version.pk}", source))
+    return version
+
+
+def when(kind_code, facts):
+    """The day of what the file says: a mail's date, or when its author last saved it. Nothing that lies ahead."""
+    said = facts.get("date") if kind_code in MAILS else facts.get("modified") or facts.get("created")
+    with contextlib.suppress(TypeError, ValueError, OverflowError):
+        moment = datetime.fromisoformat(said)
+        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return moment if moment <= timezone.now() else None
+    return None
+
+
+def _join(version, facts) -> None:
+    """Note by which mails of the case this one is found, and which it answers; as keyed hashes, for nobody to read."""
+    message, answers = facts.get("message_id"), facts.get("references", [])
+    Mail.objects.create(
+        version=version,
+        message=_hash(version, message) if message else None,
+        answers=[_hash(version, each) for each in dict.fromkeys(answers) if each.strip()],
+        sent_at=when(version.type, facts),
+    )
+
+
+def _hash(version, message_id) -> bytes:
+    return keyed_hash(f"mail.message_id {version.case_id}", message_id)
+
+
+def _take_out(mail, number, attachment) -> list[Version]:
+    told, made = Attached(mail=mail, number=number, name=names.shown(attachment.name)), []
+    try:
+        kind = kinds.sniff(io.BytesIO(attachment.data), attachment.name)
+    except Unreadable as why:
+        told.reason = why.reason
+    else:
+        whole = mail.document
+        told.file = twin(whole.case, whole.circle_id, hashlib.sha256(attachment.data).digest())
+        if told.file is None:
+            told.file = new_document(
+                whole.case,
+                circle=whole.circle,
+                by=mail.author,
+                name=attachment.name,
+                kind_code=kind.code,
+                scan=mail.scan,
+                source=[attachment.data],
+                handling=whole.handling,
+            )
+            made.append(told.file)
+    told.save(force_insert=True)
+    return made

@@ -1,0 +1,73 @@
+"""What the worker does for this room: check what came in, make it readable, and put away what was left behind."""
+
+import logging
+from datetime import timedelta
+
+from django.tasks import task
+from django.utils import timezone
+
+from portal.access.badges import service_badge
+from portal.documents import preparing
+from portal.documents.models import Upload, Version
+from portal.notifications.regular import regularly
+
+SWEEPER = service_badge("sweeper")
+NOTHING_CAME_FOR = timedelta(days=1)
+OVER_FOR = timedelta(days=1)
+STUCK_AFTER = timedelta(minutes=15)
+
+log = logging.getLogger(__name__)
+
+
+@task
+def check_upload(key: str, version: int) -> None:
+    """Check a file that arrived. An upload that moved on meanwhile is left alone."""
+    upload = _upload(key)
+    if upload is not None and upload.version == version and upload.state == Upload.State.CHECKING:
+        preparing.take_in(upload)
+
+
+@task
+def prepare(key: str) -> None:
+    """Make a version readable and findable."""
+    version = Version.objects.select_related("document__case", "restored_from", "preview").filter(pk=key).first()
+    if version is not None and version.preview.state == "waiting":
+        preparing.prepare(version)
+
+
+@regularly(timedelta(minutes=5))
+@task
+def go_on() -> None:
+    """Take up what a killed worker, or a store that was away, left half done."""
+    late = Upload.objects.filter(state=Upload.State.CHECKING, touched_at__lt=timezone.now() - STUCK_AFTER)
+    for upload in late.select_related("case", "by", "document")[:20]:
+        _each(preparing.take_in, upload)
+    for version in preparing.waiting():
+        _each(preparing.prepare, version)
+
+
+@regularly(timedelta(hours=1))
+@task
+def forget_uploads() -> None:
+    """Uploads that ended a day ago, or to which nothing was added for a day. One that was overtaken waits a week."""
+    from portal.documents.actions.uploads import forget
+
+    now = timezone.now()
+    over = Upload.objects.exclude(state__in=[Upload.State.CHECKING, Upload.State.STALE])
+    old = over.filter(touched_at__lt=now - OVER_FOR)
+    stale = Upload.objects.filter(state=Upload.State.STALE, touched_at__lt=now - 7 * OVER_FOR)
+    for upload in (old | stale).select_related("case")[:200]:
+        preparing.drop_parts(upload)
+        _each(lambda thing: forget(thing, actor=SWEEPER), upload)
+
+
+def _upload(key):
+    return Upload.objects.select_related("case", "by", "document", "based_on").filter(pk=key).first()
+
+
+def _each(deed, thing) -> None:
+    """One thing's trouble must not keep the others waiting."""
+    try:
+        deed(thing)
+    except Exception:  # whatever it was; the log has its kind, the next round tries again
+        log.exception("a document could not be prepared")
