@@ -1,20 +1,24 @@
 """Who may do what with documents, their versions, and files on their way in."""
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from portal.access.policy import Grant, Policy, extend, register
-from portal.cases import states
 from portal.cases.models import Case
 from portal.cases.policy import FRESH, IN_OPEN_CASE, IS_OPEN, chain, in_audience, in_case, in_my_time
 from portal.cases.roles import EVERYONE_IN, OWNER, THE_LEADS, WORKERS
-from portal.documents.models import Document, Upload, Version
+from portal.documents.models import Anchor, CaseFile, Comment, Document, Upload, Version
 from portal.documents.models.versions import is_current
 
 DESK = {"desk"}
 """The service that checks what came in, and makes of it what can be read."""
 
 STANDING = Q(withdrawn_at=None) & IN_OPEN_CASE
+VERSION_STANDS = Q(document__withdrawn_at=None) & IN_OPEN_CASE
+PASSAGE_STANDS = Q(version__document__withdrawn_at=None) & IN_OPEN_CASE
+COMMENT_STANDS = Q(anchor__version__document__withdrawn_at=None) & IN_OPEN_CASE
 UNDER_WAY = Q(state=Upload.State.RECEIVING)
+UNFINISHED = [CaseFile.State.WAITING, CaseFile.State.MAKING]
 
 
 # --- Reach -----------------------------------------------------------------------------------------------------------
@@ -32,9 +36,29 @@ def _versions(badge, roles) -> Q:
     return reached & (is_current() | in_my_time(badge, EVERYONE_IN, "made_at"))
 
 
+def _anchors(badge, roles) -> Q:
+    """Whoever sees the version sees its passages; asked of the same rule, so that the two cannot differ."""
+    return Q(version__in=Version.objects.filter(_versions(badge, roles)).order_by().values("pk"))
+
+
+def _comments(badge, roles) -> Q:
+    """Comments on what one sees, from one's own time: what was said before somebody came stays among those it was
+    said to."""
+    seen = Anchor.objects.filter(_anchors(badge, roles)).order_by().values("pk")
+    return Q(anchor__in=seen) & in_my_time(badge, EVERYONE_IN, "written_at")
+
+
 def _uploads(badge, roles) -> Q:
     """What one sends oneself, while one may still work in the case, and in the circle it is for."""
     return in_case(badge, roles) & Q(by=badge.person) & in_audience(badge)
+
+
+def _case_files(badge, roles) -> Q:
+    """That something was exported, for those who lead the case. The files themselves for whoever asked for them, as
+    long as they lead it by the access they had then: a newer one may show less."""
+    if OWNER in roles:
+        return in_case(badge, THE_LEADS) & Q(by=badge.person) & in_my_time(badge, THE_LEADS, "made_at")
+    return in_case(badge, roles)
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------------
@@ -44,6 +68,7 @@ extend(
         "document.list": Grant(EVERYONE_IN),
         "document.add": Grant(WORKERS, when=IS_OPEN),
         "document.import": Grant(THE_LEADS, when=IS_OPEN),
+        "document.bring_in": Grant((), when=IS_OPEN, services={"drawer"}),
         "case_file.export": Grant(THE_LEADS, fresh=FRESH),
     },
 )
@@ -64,6 +89,8 @@ register(
             "document.upload_version": Grant(WORKERS, when=STANDING),
             "document.check_out": Grant(WORKERS, when=STANDING),
             "document.check_in": Grant(WORKERS, when=STANDING & Q(held_by__isnull=False)),
+            "document.join": Grant(THE_LEADS, when=STANDING),
+            "document.keep_apart": Grant(THE_LEADS, when=STANDING),
             "document.withdraw": Grant(THE_LEADS | {OWNER}, when=STANDING),
         },
     )
@@ -80,11 +107,9 @@ register(
         rules={
             "version.view": Grant(EVERYONE_IN),
             "version.download": Grant(EVERYONE_IN),
-            "version.restore": Grant(
-                WORKERS,
-                when=Q(document__withdrawn_at=None, case__state__in=sorted(states.OPEN)) & ~is_current(),
-            ),
+            "version.restore": Grant(WORKERS, when=VERSION_STANDS & ~is_current()),
             "version.prepare": Grant((), services=DESK),
+            "anchor.add": Grant(WORKERS, when=VERSION_STANDS),
         },
     )
 )
@@ -106,6 +131,59 @@ register(
             "upload.finish": Grant((), when=Q(state=Upload.State.CHECKING), services=DESK),
             "upload.refuse": Grant((), when=Q(state=Upload.State.CHECKING), services=DESK),
             "upload.forget": Grant((), services={"sweeper"}),
+        },
+    )
+)
+
+register(
+    Policy(
+        Anchor,
+        seen_by="anchor.view",
+        address={"code": "case__code", "key": "key"},
+        reach=_anchors,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "anchor.view": Grant(EVERYONE_IN),
+            "anchor.carry": Grant(WORKERS, when=PASSAGE_STANDS & Q(carried_to=None)),
+            "anchor.leave": Grant(WORKERS, when=PASSAGE_STANDS & Q(carried_to=None, left_at=None)),
+            "comment.add": Grant(WORKERS, when=PASSAGE_STANDS),
+        },
+    )
+)
+
+register(
+    Policy(
+        Comment,
+        seen_by="comment.view",
+        address={"code": "case__code", "comment": "pk"},
+        reach=_comments,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "comment.view": Grant(EVERYONE_IN),
+            "comment.answer": Grant(WORKERS, when=COMMENT_STANDS & Q(parent=None)),
+            "comment.resolve": Grant(WORKERS, when=COMMENT_STANDS & Q(parent=None, resolved_at=None)),
+        },
+    )
+)
+
+register(
+    Policy(
+        CaseFile,
+        seen_by="case_file.view",
+        address={"code": "case__code", "case_file": "pk"},
+        reach=_case_files,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "case_file.view": Grant(THE_LEADS),
+            "case_file.fetch": Grant({OWNER}, when=Q(state=CaseFile.State.READY, until__gt=Now()), fresh=FRESH),
+            "case_file.discard": Grant({OWNER}, when=Q(state=CaseFile.State.READY)),
+            "case_file.begin": Grant((), when=Q(state__in=UNFINISHED), services=DESK),
+            "case_file.finish": Grant((), when=Q(state=CaseFile.State.MAKING), services=DESK),
+            "case_file.fail": Grant((), when=Q(state__in=UNFINISHED), services=DESK),
+            "case_file.forget": Grant((), services={"sweeper"}),
         },
     )
 )

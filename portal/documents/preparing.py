@@ -5,14 +5,11 @@ transaction: sealing and reading take their time, and no lock is held meanwhile.
 import contextlib
 import hashlib
 import logging
-import uuid
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.utils.translation import override
-
 from portal.access.badges import service_badge
-from portal.documents import previews, scanning
+from portal.documents import previews, scanning, settling
 from portal.documents.actions import uploads, versions
 from portal.documents.models import Preview, Upload, Version
 from portal.documents.models.uploads import PART
@@ -21,7 +18,6 @@ from portal.documents.pieces import Joined
 from portal.documents.reading import desk, kinds
 from portal.documents.reading.parts import Reading, Unreadable
 from portal.vault import blobs
-from portal.vault.errors import NoBlob
 
 DESK = service_badge("desk")
 PAGES_AT_ONCE, PAGES_AT_MOST = 20, 200
@@ -40,9 +36,9 @@ def take_in(upload: Upload) -> None:
             uploads.refuse(upload, actor=DESK, reason=why.reason)
         except scanning.Infected:
             uploads.refuse(upload, actor=DESK, reason="malware")
-        except scanning.ScannerDown:
-            log.error("the check for malware does not answer; a file was not accepted")
-            uploads.refuse(upload, actor=DESK, reason="scanner_down")
+        except scanning.ScannerDown as trouble:
+            log.error("the check for malware gave no verdict; a file was not accepted")
+            uploads.refuse(upload, actor=DESK, reason=trouble.reason)
         else:
             planned = uploads.check(upload, actor=DESK, type=kind.code)
             upload.refresh_from_db()
@@ -61,10 +57,9 @@ def take_in(upload: Upload) -> None:
 
 
 def drop_parts(upload: Upload) -> None:
-    """The pieces a file came in are not needed any more."""
-    for name in upload.parts:
-        with contextlib.suppress(NoBlob):
-            blobs.delete(name)
+    """The pieces a file came in are not needed any more, nor what was read of it, nor a piece no row ever named."""
+    for lying in list(blobs.names(f"uploads/{upload.pk}/")):
+        blobs.delete(lying.name)
 
 
 @contextmanager
@@ -86,32 +81,30 @@ def pieces(file):
 def prepare(version: Version) -> None:
     """Read a version in the child process, seal what came of it, and say so: it can be read and found."""
     keeper = version.keeper
-    scope, folder = keeper.sealed_under(), f"previews/{keeper.pk}/{uuid.uuid4()}"
-    reading, reason = Reading(), ""
+    folder, reading, reason = settling.folder_for(keeper), Reading(), ""
     try:
         with version.opened() as file:
-            reading = desk.read(file, version.type)
-            previews.keep(scope, folder, reading)
-            if version.type == "pdf":
-                _keep_pages(scope, folder, file, len(reading.sheets))
+            reading = read(file, version.type)
+        previews.keep(keeper.sealed_under(), folder, reading)
     except Unreadable as why:
         reason = why.reason
-    # What is sealed beside the reading is written in nobody's language; only the title in the index is a person's.
-    with override(None):
-        versions.prepare(version, actor=DESK, folder="" if reason else folder, reading=reading, reason=reason)
+    versions.prepare(version, actor=DESK, folder="" if reason else folder, reading=reading, reason=reason)
 
 
-def _keep_pages(scope, folder, file, count) -> None:
-    for first in range(1, min(count, PAGES_AT_MOST) + 1, PAGES_AT_ONCE):
-        last = min(first + PAGES_AT_ONCE - 1, count, PAGES_AT_MOST)
-        for number, page in enumerate(desk.pages(file, first, last), start=first):
-            previews.keep_picture(scope, folder, replace(page, name=f"page-{number}"))
+def read(file, kind_code: str) -> Reading:
+    """All that the preview shows of a file; of a PDF with its first pages as pictures. Raises `Unreadable`."""
+    reading = desk.read(file, kind_code)
+    count = min(len(reading.sheets), PAGES_AT_MOST)
+    for first in range(1, count + 1, PAGES_AT_ONCE):
+        drawn = desk.pages(file, first, min(first + PAGES_AT_ONCE - 1, count))
+        reading.pictures += [replace(page, name=f"page-{first + n}") for n, page in enumerate(drawn)]
+    return reading
 
 
 def _read_overtaken(upload: Upload) -> None:
     """What was overtaken is read too, so that it can be compared with the version that was faster."""
     with arrived(upload) as file, contextlib.suppress(Unreadable):
-        previews.keep(upload.sealed_under(), overtaken(upload), desk.read(file, upload.type))
+        previews.keep(upload.sealed_under(), overtaken(upload), read(file, upload.type))
 
 
 def overtaken(upload: Upload) -> str:

@@ -45,6 +45,11 @@ def settle(version, *, folder, reading, reason="") -> tuple[Preview, list[Versio
     return preview, enclosed
 
 
+def folder_for(version) -> str:
+    """A new place for what is made of this version; never the same twice."""
+    return f"previews/{version.pk}/{uuid.uuid4()}"
+
+
 def twin(case, circle_id, sha256):
     """A document's current version with the same bytes, for exactly the same people; None where there is none.
 

@@ -1,7 +1,5 @@
 """What is done with a document as a whole: what it is called, who sees it, who works on it, that it is withdrawn."""
 
-from django.utils import timezone
-
 from portal.access.actions import action, record
 from portal.access.answers import expect
 from portal.cases.standing import people_of
@@ -66,8 +64,5 @@ def check_in(document, *, actor, version):
 def withdraw(document, *, actor, version, because):
     """Say that it no longer counts, and why. It stays readable; how long it is kept is decided with its case."""
     expect(document, version)
-    document.withdrawn_at, document.withdrawn_by = timezone.now(), actor.person
-    document.withdrawn_why = because
-    document.held_by = document.held_until = None
-    document.touch()
+    document.withdraw(by=actor.person, because=because)
     return document

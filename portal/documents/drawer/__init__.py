@@ -1,1 +1,1 @@
-"""The old drawer: a folder of Word files, mails and PDFs becomes documents of a case, with their days and their paths."""
+"""The old drawer: a folder of Word files, mails and PDFs becomes documents of a case, with their days and paths."""

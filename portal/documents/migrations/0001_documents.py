@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                         blank=True, label="document.withdrawn_why", lines=True, max_length=2000, verbose_name="reason"
                     ),
                 ),
+                ("stands_alone", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "case",

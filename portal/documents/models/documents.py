@@ -71,6 +71,7 @@ class Document(InCase):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
     withdrawn_why = SealedText(_("reason"), label="document.withdrawn_why", lines=True, max_length=2000, blank=True)
+    stands_alone = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = DocumentQuerySet.as_manager()
@@ -136,6 +137,12 @@ class Document(InCase):
 
     def let_go(self) -> None:
         """Nobody works on it any more."""
+        self.held_by = self.held_until = None
+        self.touch()
+
+    def withdraw(self, *, by, because: str) -> None:
+        """Note that it no longer counts, and why."""
+        self.withdrawn_at, self.withdrawn_by, self.withdrawn_why = timezone.now(), by, because
         self.held_by = self.held_until = None
         self.touch()
 
