@@ -47,12 +47,12 @@ def main(line: int) -> None:
     desk = socket.socket(fileno=line)
     at_work: dict[int, socket.socket] = {}
     while True:
-        ready, _, _ = select.select([desk, woken], [], [])
+        ready = select.select([desk.fileno(), woken], [], [])[0]
         if woken in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(woken, 4096)
             _see_who_is_done(at_work)
-        if desk in ready:
+        if desk.fileno() in ready:
             said, ends, _, _ = socket.recv_fds(desk, 1, 1)
             if not said:
                 return

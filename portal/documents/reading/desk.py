@@ -54,7 +54,9 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
         if said is not None or ended is not None:
             break
     if said is None:
-        raise Unreadable(_why(ended, time.monotonic() - begun))
+        why = _why(ended, time.monotonic() - begun)
+        logger.warning("A reader ended without an answer: %s, signal %s", why, ended)
+        raise Unreadable(why)
     if "stumbled" in said:
         logger.warning("A reader stumbled: %s", said["stumbled"])
     if "reason" in said:
@@ -68,7 +70,7 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
 def _why(ended: int | None, seconds: float) -> str:
     if ended is None:
         return "no_answer"
-    return "took_too_long" if seconds >= limits.SECONDS - 2 else "damaged"
+    return "took_too_long" if seconds >= 0.9 * limits.SECONDS else "damaged"
 
 
 def _ask_once(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any] | None, list[bytes], int | None]:
@@ -90,8 +92,10 @@ def _ask_once(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any] | N
                         said, bodies = head, parts
         except TimeoutError as error:
             raise Unreadable("took_too_long") from error
-        except (OSError, EOFError, ValueError):
-            ended = ended or 0
+        except (EOFError, ValueError):
+            ended = ended or 0  # it broke off in the middle of a word
+        except OSError:
+            said = None  # the line is dead, and so is the bench
     return said, bodies, ended
 
 
@@ -122,14 +126,17 @@ class Bench:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    def program(self, line: int) -> str:
+        """What the bench's interpreter runs. It has no search path but its own and the one to this portal."""
+        begin = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); "
+        return begin + f"from {__package__} import bench; bench.main({line})"
+
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             line = theirs.fileno()
-            begin = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); "
-            begin += f"from {__package__} import bench; bench.main({line})"
             self._process = subprocess.Popen(  # noqa: S603 - our own program, with arguments of our own making
-                [sys.executable, "-I", "-X", "utf8", "-c", begin],
+                [sys.executable, "-I", "-X", "utf8", "-c", self.program(line)],
                 env={},  # SECURITY: no key file, no database, no password
                 cwd="/",
                 pass_fds=[line],

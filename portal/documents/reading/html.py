@@ -77,7 +77,7 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 
 def fragment(html: str) -> lxml.html.HtmlElement:
     """The tree of a piece of HTML, under one `div`."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     return lxml.html.fragment_fromstring(html.encode("utf-8", "replace"), create_parent="div", parser=parser)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import magic
-import olefile
+import olefile  # type: ignore[import-untyped]
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What files are called: as people may see it, and as they are handed out. A name is never a path and never believed."""
+"""What files are called, as people may see it and as they are handed out. A name is no path and is never believed."""
 
 import unicodedata
 from typing import Any

@@ -175,7 +175,9 @@ class Package:
             return None
         try:
             return parsed(data)
-        except etree.XMLSyntaxError:
+        except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             self.broken = True
             try:
                 return parsed(data, recover=True)

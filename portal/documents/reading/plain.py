@@ -10,13 +10,18 @@ from .parts import Reading, Unreadable, Unseen
 
 MOST_LINES = 50_000
 MOST_COLUMNS = 200
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"))
-_MARKS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
 
 
 def decoded(data: bytes) -> str:
     """Text in the encoding its first bytes say, else UTF-8, else what Windows writes in western Europe."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     try:
@@ -27,7 +32,7 @@ def decoded(data: bytes) -> str:
 
 def is_text(head: bytes) -> bool:
     """Whether the beginning of a file can be text: no zero bytes unless in UTF-16 or UTF-32, few control characters."""
-    if any(head.startswith(mark) for mark, encoding in _MARKS if "8" not in encoding):
+    if any(head.startswith(mark) for mark, encoding in _MARKS.items() if "8" not in encoding):
         return True
     return b"\0" not in head and sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head) <= len(head) // 100
 

@@ -96,7 +96,9 @@ class Body:
             if reference is None and not self.inline.read_text(element):
                 continue  # the lines Word draws above the notes
             label = reference.label if reference else "*"
-            out += self._referred(Source(part, element), Kind.FOOTNOTE, "note", label, reference and reference.keys)
+            out += self._referred(
+                Source(part, element), Kind.FOOTNOTE, "note", label, reference.keys if reference else []
+            )
         return out
 
     def remarks(self) -> list[Any]:
@@ -107,7 +109,7 @@ class Body:
             author, at = attribute(element, "author"), attribute(element, "date")
             label = quote.label if quote else "*"
             first = len(self.marks.attributes)
-            out += self._referred(Source(part, element), Kind.REMARK, "remark", label, quote and quote.keys)
+            out += self._referred(Source(part, element), Kind.REMARK, "remark", label, quote.keys if quote else [])
             for key in list(self.marks.attributes)[first:]:
                 if self.marks.attributes[key].get("data-kind") == Kind.REMARK:
                     self.marks.attributes[key] |= {"data-author": author, "data-at": at}
@@ -122,12 +124,12 @@ class Body:
             )
         return out
 
-    def _referred(self, source: Source, kind: Kind, css: str, label: str, keys: list[str] | None) -> list[Any]:
+    def _referred(self, source: Source, kind: Kind, css: str, label: str, keys: list[str]) -> list[Any]:
         first = len(self.marks.attributes)
         out = self._within(source, source.root, kind, css, label)
         ids = (self.marks.attributes[key].get("id", "") for key in list(self.marks.attributes)[first:])
         target = next((each for each in ids if each), "")
-        for key in keys or []:
+        for key in keys:
             if target:
                 self.marks.attributes[key]["href"] = f"#{target}"
         return out
@@ -267,7 +269,8 @@ class Body:
             continues = merge is not None and attribute(merge, "val", "continue") != "restart"
             self.place = (table, y, column + 1)
             before = self.change
-            by = marked if marked is not None else inner if inner is not None else change
+            own = next((each for each in (about if about is not None else []) if name(each) in CHANGES), None)
+            by = next((each for each in (own, marked, inner, change) if each is not None), None)
             if by is not None:
                 self.change = (CHANGES[name(by)], attribute(by, "author"), attribute(by, "date"))
             cells.append(Cell(column, span, continues, self.blocks(cell)))

@@ -14,7 +14,10 @@ from .word_shapes import Shape
 if TYPE_CHECKING:
     from .word_body import Body
 
-CHANGES = {"w:ins": "inserted", "w:del": "deleted", "w:moveFrom": "moved_from", "w:moveTo": "moved_to"}
+CHANGES = {
+    **{"w:ins": "inserted", "w:del": "deleted", "w:moveFrom": "moved_from", "w:moveTo": "moved_to"},
+    **{"w:cellIns": "inserted", "w:cellDel": "deleted"},
+}
 _GONE = ("deleted", "moved_from")
 _SILENT = {
     *("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:footnoteRef"),

@@ -185,8 +185,8 @@ class Lists:
             num = self._nums.get(id_)
             for each in [] if num is None else num:
                 start = child(each, "w:startOverride") if name(each) == "w:lvlOverride" else None
-                if start is not None and 0 <= (level := number(attribute(each, "ilvl"))) < 9:
-                    counts[level] = number(attribute(start, "val"), 1) - 1
+                if start is not None and 0 <= (which := number(attribute(each, "ilvl"))) < 9:
+                    counts[which] = number(attribute(start, "val"), 1) - 1
         level = levels.get(at, Level(format="bullet" if not levels else "decimal"))
         now = counts[at]
         counts[at] = level.start if now is None else now + 1
@@ -221,15 +221,17 @@ def _label(level: Level, levels: dict[int, Level], counts: list[int | None], at:
     return re.sub(r"%([1-9])", said, text)[:40].strip()
 
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
-_ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = {
+    **{"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10},
+    **{"ix": 9, "v": 5, "iv": 4, "i": 1},
+}
 
 
 def in_format(count: int, form: str) -> str:
     """A count as a list writes it; forms we do not know are written in digits."""
     if form.endswith("Roman") and 0 < count < 4000:
         out = ""
-        for value, letters in _ROMAN:
+        for letters, value in _ROMAN.items():
             out += letters * (count // value)
             count %= value
         return out.upper() if form.startswith("upper") else out
