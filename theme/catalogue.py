@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from theme.badges import LEVELS, STATUSES
+from theme.catalogue_comparison import comparison
 
 SPRITE = Path(__file__).parent / "static" / "theme" / "icons.svg"
 
@@ -174,6 +175,7 @@ def samples():
             },
         ],
         "codes": ["Kranich-26-471", "Ahorn-26-082", "Basalt-26-905"],
+        "compared": comparison(),
         "icons": icons(),
         "page": Paginator(range(120), 25).page(2),
         "secrets": [
