@@ -13,7 +13,7 @@ def told_as_unreadable(reason: str = "damaged") -> Iterator[None]:
         yield
     except Unreadable:
         raise
-    except MemoryError:
-        raise Unreadable("too_large") from None
+    except (MemoryError, RecursionError):
+        raise Unreadable("too_big_inside") from None
     except Exception:  # noqa: BLE001 - parsers of others fail in ways nobody has listed, and all mean the same
         raise Unreadable(reason) from None

@@ -45,9 +45,9 @@ def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise Unreadable("too_large") from None
+        raise Unreadable("too_big_inside") from None
     if image.width * image.height > MOST_PIXELS:
-        raise Unreadable("too_large")
+        raise Unreadable("too_big_inside")
     return image
 
 

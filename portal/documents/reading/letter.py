@@ -116,7 +116,7 @@ class Letter:
             self.writer.raw("<hr>")
             self.writer.items(attachment.name for attachment in self.attachments)
         if self.writer.full:
-            self.unseen["text_not_shown"] += 1
+            self.unseen["lines_not_shown"] += 1
         with told_as_unreadable():
             html = clean(self.writer.html, ours=True)
         return Reading(

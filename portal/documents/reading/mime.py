@@ -43,7 +43,7 @@ class Walk:
             if id(part) not in self.seen and not self._placed(part):
                 self._attach(part)
         if any(part.defects for part in self.message.walk()):
-            self.letter.unseen["broken_parts"] += 1
+            self.letter.unseen["damaged_part"] += 1
 
     # --- Bodies ------------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class Walk:
     def _mended(self, part: Message, depth: int) -> None:
         """A mail of many parts whose boundary is missing: taken from its first line, or shown as it stands."""
         self.seen.add(id(part))
-        self.letter.unseen["broken_parts"] += 1
+        self.letter.unseen["damaged_part"] += 1
         data = _payload(part)
         boundary = _BOUNDARY.search(data)
         if boundary and depth < _DEEPEST:
@@ -133,7 +133,7 @@ class Walk:
         """A mail inside its own signature."""
         inside = signed.content(_payload(part))
         if inside is None:
-            self.letter.unseen["broken_parts"] += 1
+            self.letter.unseen["damaged_part"] += 1
             return
         self.seen.add(id(part))
         self.letter.unseen["signature"] += 1

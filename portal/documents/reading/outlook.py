@@ -165,7 +165,7 @@ def _bodies(item: Item, letter: Letter) -> None:
         try:
             rich = Rtf(unpacked(item.bytes(RTF)))
         except Exception:  # noqa: BLE001 - a broken RTF body is one part of a mail that is still there
-            letter.unseen["broken_parts"] += 1
+            letter.unseen["damaged_part"] += 1
     if not html and rich and rich.is_html:
         html = rich.html
     if html:
@@ -199,7 +199,7 @@ def _attach(one: Item, letter: Letter) -> None:
         letter.unseen["linked_attachments"] += 1
         letter.writer.items([name])
     else:
-        letter.unseen["embedded_objects"] += 1
+        letter.unseen["embedded"] += 1
 
 
 def _sealed(item: Item, letter: Letter) -> bool:

@@ -41,7 +41,9 @@ def _picture(image: Image.Image, name: str) -> Picture:
     out = io.BytesIO()
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if not clear and image.mode not in ("1", "L", "P") and _is_photo(image):
-        image.convert("RGB").save(out, "JPEG", quality=85)
+        photo = image.convert("RGB")
+        photo.info = {}  # Pillow would write the comment of the original again
+        photo.save(out, "JPEG", quality=85)
         return Picture(name=f"{name}.jpg", type="image/jpeg", data=out.getvalue())
     wanted = "RGBA" if clear else "L" if image.mode in ("1", "L", "I", "I;16", "F") else "RGB"
     # A copy of the pixels alone: profiles, texts and positions of the original stay behind.

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from html import escape
 
+from . import names
 from .parts import Block, Kind, Picture
 
 # What no reader sees and no database keeps: control characters, halves of a pair, what turns the direction of writing.
@@ -27,12 +28,9 @@ def words(text: str) -> list[str]:
 
 
 def safe_name(name: str, otherwise: str) -> str:
-    """The last part of a file name that came from outside, without what a screen or a folder could trip over."""
-    name = tidy(name).replace("\\", "/").rsplit("/", 1)[-1].strip(" .")
-    if len(name) > 200:
-        stem, dot, ending = name.rpartition(".")
-        name = f"{stem[: 199 - len(ending)]}.{ending}" if dot and len(ending) <= 10 else name[:200]
-    return name or otherwise
+    """The name a file inside a file came with, fit to be shown, or another where it came with none."""
+    shown = names.shown(name)
+    return otherwise if shown == names.UNNAMED else shown
 
 
 class Writer:
@@ -61,15 +59,16 @@ class Writer:
         level: int = 0,
         place: tuple[int, int, int] | None = None,
         digest: str = "",
+        attributes: str = "",
     ) -> str:
-        """One block. `inner` is its HTML where that is more than its text."""
+        """One block. `inner` is its HTML where that is more than its text; `attributes` are of our own making."""
         if len(self.blocks) >= MOST_BLOCKS:
             self.full = True
             return ""
         name = f"b{len(self.blocks) + 1}"
         text = tidy(text)
         self.blocks.append(Block(name, kind, text, level, place, digest))
-        self._html.append(f'<{tag} id="{name}">{escape(text) if inner is None else inner}</{tag}>')
+        self._html.append(f'<{tag} id="{name}"{attributes}>{escape(text) if inner is None else inner}</{tag}>')
         return name
 
     def heading(self, text: str, level: int = 1) -> str:

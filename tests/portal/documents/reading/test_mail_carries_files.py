@@ -97,7 +97,7 @@ def test_files_keep_their_bytes_and_the_last_part_of_their_name():
     kept = mail.read(message.as_bytes()).attachments
     assert [one.data for one in kept] == [bytes([number]) * 10 for number in range(6)]
     assert [one.name for one in kept[:4]] == ["plan.pdf", "passwd", "a.docx", "xfdp.exe"]
-    assert len(kept[4].name) == 200
+    assert len(kept[4].name) <= 140
     assert kept[4].name.endswith(".xlsx")
     assert kept[5].name == "attachment-6.bin"
 
@@ -299,4 +299,4 @@ def test_parts_within_parts_without_end_do_not_break_the_reader():
     try:
         mail.read(b"Subject: s\n" + inner)
     except Unreadable as refused:
-        assert refused.reason == "damaged"
+        assert refused.reason == "too_big_inside"

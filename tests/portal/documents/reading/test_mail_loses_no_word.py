@@ -127,7 +127,7 @@ def test_a_missing_boundary_is_found_again():
     body = b"--zz\nContent-Type: text/plain\n\nerster\n--zz\nContent-Type: text/html\n\n<p>zweiter</p>\n--zz--\n"
     reading = mail.read(b"Subject: s\nContent-Type: multipart/mixed\n\n" + body)
     assert [block.text for block in reading.blocks[1:]] == ["erster", "zweiter"]
-    assert "broken_parts" in {one.code for one in reading.unseen}
+    assert "damaged_part" in {one.code for one in reading.unseen}
 
 
 def test_a_mail_cut_in_the_middle_keeps_what_is_there():
