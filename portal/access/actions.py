@@ -185,5 +185,7 @@ def _lock(policy, thing):
         model = policy.model._meta.get_field(name).related_model
         model._base_manager.select_for_update(no_key=True).get(pk=holder)
     # Not type(thing): request.user is a lazy wrapper around a person.
-    manager = thing.__class__._base_manager.select_for_update(no_key=True, of=("self",))
+    manager = thing.__class__._base_manager.all()
+    if not policy.is_fixed:
+        manager = manager.select_for_update(no_key=True, of=("self",))
     return manager.select_related(*(policy.lock or (None,))).filter(pk=thing.pk).first()

@@ -41,6 +41,8 @@ class Policy:
     `seen_by` is the verb of seeing: what is outside its scope does not exist for that person (404).
     `address` maps URL words to fields, `reach` says which things a person's roles reach, `lock` names the foreign
     keys whose rows are locked before the thing's own, `chain` the journal's chain a deed on it is written to.
+    `is_fixed`: rows the application may not change have no lock of their own (it takes the right to change them);
+    that of their holder is enough.
     """
 
     model: type[Model]
@@ -51,6 +53,7 @@ class Policy:
     lock: tuple[str, ...] = ()
     chain: Callable[[Any], str] = lambda thing: PORTAL
     of_self: bool = False
+    is_fixed: bool = False
 
 
 def Duties(rules: dict[str, Grant], reach: Reach) -> Policy:

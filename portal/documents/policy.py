@@ -103,6 +103,7 @@ register(
         address={"code": "case__code", "key": "document__key", "number": "number"},
         reach=_versions,
         lock=("case",),
+        is_fixed=True,
         chain=chain,
         rules={
             "version.view": Grant(EVERYONE_IN),

@@ -82,14 +82,16 @@ def bring(
     here = set(map(bytes, Version.objects.filter(case=case, document__circle=None).values_list("sha256", flat=True)))
     for done, looked in enumerate(_looked_at(found, here), start=1):
         made: list[Version] | None = []
-        if looked.is_here:
+        if looked.not_taken:
+            pass
+        elif looked.is_here or looked.sha256 in here:  # the second: its twin came while it was being looked at
             made = None
-        elif not looked.not_taken and not dry_run:
+        elif not dry_run:
             with looked.found.place.open("rb") as file:
                 made = drawer.bring_in(case, actor=DRAWER, by=by, looked=looked, source=_pieces(file))
             for enclosed in (made or [])[1:]:
                 preparing.prepare(enclosed)  # the worker does it should this be cut off
-        elif dry_run and not looked.not_taken:
+        if not looked.not_taken:
             here.add(looked.sha256)
         report.note(looked, made)
         progress(done, len(found))
