@@ -58,6 +58,23 @@ class Pick(forms.Form):
     )
 
 
+class Files(forms.Form):
+    files = forms.FileField(label=_("Files"))
+
+
+UPLOADS = [
+    {"name": "Hausverbot-Entwurf.docx", "state": "queued", "size": "38 kB"},
+    {"name": "Aussage Pforte.docx", "state": "running", "size": "1,2 / 4 MB", "bytes": 100, "received": 30},
+    {"name": "Mitschnitt-Abschrift.pdf", "state": "paused", "size": "3 / 12 MB", "bytes": 100, "received": 25},
+    {"name": "Dienstplan.xlsx", "state": "receiving", "size": "2 MB", "id": "1", "bytes": 100, "received": 60},
+    {"name": "Re: Montag.eml", "state": "checking", "size": "12 kB", "id": "2"},
+    {"name": "Vermerk.docx", "state": "ready", "size": "21 kB", "id": "3"},
+    {"name": "Vermerk (Kopie).docx", "state": "duplicate", "size": "21 kB", "id": "4"},
+    {"name": "Schreiben.docx", "state": "stale", "size": "30 kB", "id": "5"},
+    {"name": "Bilder.zip", "state": "refused", "size": "9 MB", "id": "6", "why": _("Files of this kind are not taken.")},
+]
+
+
 class CaseFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("All")), ("open", pgettext_lazy("status", "Open"))], required=False
@@ -83,6 +100,8 @@ def samples():
         "wrong": wrong(),
         "code": Code(auto_id="code_%s"),
         "pick": Pick(),
+        "files": Files(auto_id="files_%s"),
+        "uploads": UPLOADS,
         "case_filter": CaseFilter(auto_id="filter_%s"),
         "statuses": list(STATUSES),
         "levels": list(LEVELS),

@@ -1,0 +1,40 @@
+"""How a file on its way in is told of."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from portal.documents import arrivals
+from portal.documents.reading import words
+
+register = template.Library()
+
+WHY = {
+    "malware": _("The malware check found something. The file was not accepted, and nothing of it was kept."),
+    "scanner_down": _(
+        "The malware check does not answer. The file was not accepted. Operations have been told. Send it again later."
+    ),
+    "scanner_limit": _(
+        "The file is larger than the malware check can look through. It was not accepted. Bring it in parts."
+    ),
+    "no_longer_allowed": _("Your access changed while the file was on its way. It was not taken."),
+}
+
+
+@register.filter
+def why(upload):
+    """Why it was not taken, in a sentence."""
+    if not upload.reason:
+        return ""
+    return WHY.get(upload.reason) or words.reason(upload.reason, upload.file_name)
+
+
+@register.filter
+def is_slow(upload) -> bool:
+    """Does the check take longer than anybody should wait for at the page?"""
+    return upload.state == "checking" and not arrivals.is_moving(upload)
+
+
+@register.filter
+def newest_number(upload) -> int:
+    """The number of the version that was faster than this file."""
+    return upload.document.newest().number
