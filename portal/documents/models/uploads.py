@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,9 @@ from portal.cases.models.work import InCase
 from portal.documents.models.documents import Document, Handling, Kind
 from portal.documents.models.versions import Version
 from portal.vault.fields import SealedText
+
+KEPT_FOR = timedelta(days=1)
+"""How long an upload to which nothing is added waits for the rest of it."""
 
 PART = "upload.part"
 """The label the pieces of a file on its way in are sealed with."""
@@ -79,6 +84,16 @@ class Upload(InCase):
     def is_over(self) -> bool:
         """Does nothing more happen with it by itself?"""
         return self.state not in {self.State.RECEIVING, self.State.CHECKING}
+
+    @property
+    def expires_at(self):
+        """Until when the rest of it may come."""
+        return self.touched_at + KEPT_FOR
+
+    @property
+    def is_expired(self) -> bool:
+        """Did nothing come for too long? The sweep removes it soon."""
+        return self.expires_at <= timezone.now()
 
     def move_on(self, state: str, *, reason: str = "") -> None:
         """To the next state."""
