@@ -155,6 +155,11 @@ VAULT_PROVIDER = vault.provider()
 VAULT_FORMER_PROVIDERS = vault.former_providers()
 VAULT_KEYS_DATABASE = "default"
 VAULT_BLOBS = vault.blobs()
+# SECURITY: what people send never lies on a disk in plain, not even in a temporary file.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.vault.uploads.SealedUploadHandler",
+]
 JOURNAL_KEEPS_NAMES_FOR_DAYS = env.int("JOURNAL_KEEPS_NAMES_FOR_DAYS", default=3 * 365)
 
 # --- Languages -----------------------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Seals and opens texts, and keeps the keys they need. Knows scopes; knows nothing of people or cases."""
+"""Seals and opens texts and files, and keeps the keys they need. Knows scopes; knows nothing of people or cases."""

@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from portal.vault.blob_store import A_DAY, BlobStore, Lying
 from portal.vault.errors import BlobsUnavailable, NameTaken, NoBlob
@@ -46,7 +47,8 @@ class LocalBlobs(BlobStore):
         """Open the file."""
         if not self.exists(name):
             raise NoBlob(name)
-        return LocalFile(self.folder / name)
+        with _trouble():
+            return LocalFile((self.folder / name).open("rb", buffering=0))
 
     def delete(self, name: str) -> None:
         """Remove the file, and its folder when it was the last one in it."""
@@ -117,10 +119,10 @@ class LocalBlobs(BlobStore):
 class LocalFile:
     """Sealed bytes in an open file. The file was opened once: it cannot be swapped while it is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         with _trouble():
-            self._file = path.open("rb", buffering=0)
-            self.size = os.fstat(self._file.fileno()).st_size
+            self.size = os.fstat(file.fileno()).st_size
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Read there, whatever was read before."""

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.vault import providers
-from portal.vault.errors import KeysUnavailable
+from portal.vault import blob_store, providers
+from portal.vault.errors import BlobsUnavailable, KeysUnavailable
 from portal.vault.store import keys_database
 
 
@@ -32,6 +32,17 @@ def the_keys_have_a_store(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     router = "portal.vault.store.KeysHaveTheirStore"
     if alias != "default" and router not in settings.DATABASE_ROUTERS:
         return [Error(f"Keys with a database of their own need {router} in DATABASE_ROUTERS.", id="vault.E004")]
+    return []
+
+
+def files_have_a_place(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The blob store is named in the settings, and files can be kept there."""
+    if not getattr(settings, "VAULT_BLOBS", None):
+        return [Error("VAULT_BLOBS is not set: say where sealed files are kept.", id="vault.E005")]
+    try:
+        blob_store.configured().healthy()
+    except (ImproperlyConfigured, ImportError, TypeError, BlobsUnavailable) as trouble:
+        return [Error(f"The blob store does not start: {trouble}", id="vault.E006")]
     return []
 
 

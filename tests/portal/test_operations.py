@@ -144,18 +144,18 @@ def ready():
 
 
 def test_it_is_ready_when_every_part_is(db):
-    assert ready() == (200, {"database": True, "keys": True, "migrations": True})
+    assert ready() == (200, {"database": True, "files": True, "keys": True, "migrations": True})
 
 
 def test_it_is_not_ready_without_keys_and_says_no_more(db, settings):
     lose_keys(settings)
-    assert ready() == (503, {"database": True, "keys": False, "migrations": True})
+    assert ready() == (503, {"database": True, "files": True, "keys": False, "migrations": True})
 
 
 def test_it_is_not_ready_with_a_migration_missing(own_database, owner_connection):
     with owner_connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'cases'")
-    assert ready() == (503, {"database": True, "keys": True, "migrations": False})
+    assert ready() == (503, {"database": True, "files": True, "keys": True, "migrations": False})
 
 
 def test_without_a_database_it_lives_but_is_not_ready(own_database, migrated_server):
@@ -165,7 +165,7 @@ def test_without_a_database_it_lives_but_is_not_ready(own_database, migrated_ser
     owner.autocommit = True
     close_to_all(owner, own_database)
     owner.close()
-    assert ready() == (503, {"database": False, "keys": True, "migrations": False})
+    assert ready() == (503, {"database": False, "files": True, "keys": True, "migrations": False})
     assert Client().get("/health/live").status_code == 200
 
 

@@ -5,7 +5,7 @@ from django.test.utils import isolate_apps
 
 from portal.access import health
 from portal.vault import checks
-from portal.vault.errors import KeysUnavailable
+from portal.vault.errors import BlobsUnavailable, KeysUnavailable
 from portal.vault.fields import SealedText
 
 
@@ -14,7 +14,12 @@ def ids(found):
 
 
 def test_every_command_asks_these_checks():
-    ours = {checks.a_provider_keeps_the_keys, checks.the_keys_have_a_store, checks.no_two_fields_share_a_label}
+    ours = {
+        checks.a_provider_keeps_the_keys,
+        checks.the_keys_have_a_store,
+        checks.files_have_a_place,
+        checks.no_two_fields_share_a_label,
+    }
     assert registry.registered_checks >= ours
 
 
@@ -49,6 +54,36 @@ def test_readiness_asks_the_provider(provider):
     provider.down = True
     with pytest.raises(KeysUnavailable):
         health.PROBES["keys"]()
+
+
+def test_no_place_for_files_in_the_settings_is_an_error(settings):
+    del settings.VAULT_BLOBS
+    assert ids(checks.files_have_a_place(None)) == {"vault.E005"}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"class": "portal.vault.blob_local.LocalBlobs", "folder": "/proc/nowhere"},
+        {"class": "portal.vault.nowhere.Store"},
+        {"class": "portal.vault.blob_local.LocalBlobs"},
+        {"folder": "/tmp"},
+    ],
+    ids=["no such folder", "no class of that name", "no option", "no class"],
+)
+def test_a_place_for_files_that_does_not_serve_is_an_error(settings, setting):
+    settings.VAULT_BLOBS = setting
+    assert ids(checks.files_have_a_place(None)) == {"vault.E006"}
+
+
+def test_readiness_asks_the_place_of_the_files(settings, tmp_path):
+    settings.VAULT_BLOBS = {"class": "portal.vault.blob_local.LocalBlobs", "folder": str(tmp_path / "blobs")}
+    assert not checks.files_have_a_place(None)
+    health.PROBES["files"]()
+    (tmp_path / "blobs").rmdir()
+    with pytest.raises(BlobsUnavailable):
+        health.PROBES["files"]()
+    assert ids(checks.files_have_a_place(None)) == {"vault.E006"}
 
 
 @isolate_apps("portal.vault")
