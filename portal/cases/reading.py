@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.access.policy import scope
-from portal.cases import lists
+from portal.cases import lists, references
 from portal.cases.models import CircleMember, Mention, Site
 from portal.cases.standing import leads_of, people_of
 from portal.cases.templatetags.moments import clock, day, moment, overdue, short_day
@@ -137,7 +137,7 @@ def latest_events(badge, case) -> dict:
             "text": event.get_kind_display(),
             "who": event.recorded_by.name,
             "icon": ICONS["event"],
-            "content": personal_lines(event.text),
+            "content": personal_lines(event.text, case.code),
         }
         for event in latest
     ]
@@ -149,9 +149,9 @@ def happened(badge, case, *, what="", by_known=False):
     return [each for each in timeline(badge, case, by_known=by_known) if not what or each.what.split("_")[0] == what]
 
 
-def timeline_lines(moments, audiences, *, by_known=False) -> list[dict]:
+def timeline_lines(moments, audiences, *, code, by_known=False) -> list[dict]:
     """Entries of the timeline, grouped by day. The other of their two dates stands beside them where it differs."""
-    return by_day([_line(each, audiences, by_known) for each in moments])
+    return by_day([_line(each, audiences, by_known, code) for each in moments])
 
 
 def by_day(lines) -> list[dict]:
@@ -160,7 +160,7 @@ def by_day(lines) -> list[dict]:
     return [{"day": day(when), "entries": list(entries)} for when, entries in days]
 
 
-def _line(each, audiences, by_known):
+def _line(each, audiences, by_known, code):
     at = each.known_at if by_known else each.happened_at
     circle = getattr(each.thing, "circle_id", None)
     return {
@@ -170,7 +170,7 @@ def _line(each, audiences, by_known):
         "who": each.by.name if each.by else "",
         "icon": ICONS[each.what] if each.what in ICONS else SOURCES[each.what].icon,
         "known": short_day(each.known_at) if each.came_later and not by_known else "",
-        "content": _words(each, happened=each.happened_at if each.came_later and by_known else None),
+        "content": _words(each, code, happened=each.happened_at if each.came_later and by_known else None),
         "audience": audiences.get(circle, ""),
         "url": each.thing.get_absolute_url() if each.what in ("task", "task_done", "note", *SOURCES) else "",
     }
@@ -184,14 +184,14 @@ def _said(each):
     return str(each.label)
 
 
-def _words(each, happened):
+def _words(each, code, happened):
     words = {
         "event": lambda: each.thing.text,
         "state": lambda: each.thing.because,
         "level": lambda: each.thing.because,
         "note": lambda: each.thing.text,
     }.get(each.what, each.text or (lambda: each.thing.title))()
-    parts = [personal_lines(words)]
+    parts = [personal_lines(words, code)]
     if getattr(each.thing, "source", ""):
         said = format_html('<bdi data-personal translate="no">{}</bdi>', each.thing.source)
         parts.append(format_html('<p class="meta">{}: {}</p>', _("Source"), said))
@@ -200,11 +200,11 @@ def _words(each, happened):
     return mark_safe("".join(parts))  # each part was escaped where it was made
 
 
-def personal_lines(text):
-    """A text as paragraphs the mask covers."""
+def personal_lines(text, code):
+    """A text as paragraphs the mask covers, with the codes in it as links into this case."""
     if not text:
         return ""
-    paragraphs = mark_safe(linebreaks(text, autoescape=True))  # escaped by linebreaks
+    paragraphs = mark_safe(linebreaks(references.linked(text, code)))  # escaped by linked
     return format_html('<div class="stack-tight" data-personal translate="no">{}</div>', paragraphs)
 
 
@@ -228,7 +228,7 @@ def _note_line(note, audiences):
         "id": f"note-{note.pk}",
         "author": note.author.name,
         "when": moment(note.written_at),
-        "text": note.text,
+        "text": references.linked(note.text, note.case.code),
         "to": ", ".join(mention.person.name for mention in note.mentions.all()),
         "audience": audiences.get(note.circle_id, ""),
     }

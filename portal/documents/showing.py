@@ -1,7 +1,7 @@
 """Makes of a reading what the page shows: pictures fetched through the gate, and covered where they may disturb."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -25,6 +25,7 @@ class Page:
     url: str
     block: str
     words: list
+    passages: list = field(default_factory=list)
 
 
 def address_of(version, name: str) -> str:

@@ -29,6 +29,18 @@ class HeldByAnother(CaseTrouble):
     sentence = _("Somebody else is working on this document. Ask them, or wait until they are done.")
 
 
+class NoSuchPassage(CaseTrouble):
+    """The words are not in the block that was named, or nothing was named at all."""
+
+    sentence = _("Nothing was marked: these words are not in this place. Copy them from the text as it stands.")
+
+
+class NotTheSameWords(CaseTrouble):
+    """A passage was to be taken over as unchanged, and other words stand there."""
+
+    sentence = _("Nothing was taken over: other words stand there now. Look at the passage again.")
+
+
 class NoVersionOfIt(CaseTrouble):
     """The version that was named belongs to another document."""
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.documents.views import documents, lists, versions
+from portal.documents.views import anchors, documents, lists, versions
 
 in_case = [
     path("", lists.index, name="documents"),
@@ -14,6 +14,24 @@ in_case = [
     path("<str:key>/v/<int:number>/file/", versions.download, name="document_file"),
     path("<str:key>/v/<int:number>/restore/", versions.restore, name="document_restore"),
     path("<str:key>/v/<int:number>/pictures/<str:name>/", versions.picture, name="document_picture"),
+    path("<str:key>/v/<int:number>/mark/", anchors.add, name="passage_add"),
+    path("<str:key>/passages/", anchors.waiting, name="passages_waiting"),
 ]
 
-urlpatterns = [path("cases/<str:code>/documents/", include(in_case))]
+passages = [
+    path("<str:key>/", anchors.show, name="passage"),
+    path("<str:key>/comment/", anchors.comment, name="passage_comment"),
+    path("<str:key>/carry/", anchors.carry, name="passage_carry"),
+    path("<str:key>/leave/", anchors.leave, name="passage_leave"),
+]
+
+comments = [
+    path("<uuid:comment>/answer/", anchors.answer, name="comment_answer"),
+    path("<uuid:comment>/resolve/", anchors.resolve, name="comment_resolve"),
+]
+
+urlpatterns = [
+    path("cases/<str:code>/documents/", include(in_case)),
+    path("cases/<str:code>/passages/", include(passages)),
+    path("cases/<str:code>/comments/", include(comments)),
+]

@@ -9,6 +9,7 @@ from portal.cases.actions import work
 from portal.cases.forms.work import AnswerForm, NoteForm
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case, Note
+from portal.cases.references import refer
 
 HERE = "case_notes"
 
@@ -29,6 +30,7 @@ def index(request, case):
 def add(request, case):
     """A new note; before it is written the page says who will read it."""
     form = fill(request, NoteForm, case=case, badge=request.badge)
+    refer(form, "text", request.GET.get("refer", ""))
     if sent(request, form, work.add_note, case):
         return done(request, _("The note was added."), "case_notes", case.code)
     return page(request, case, "cases/note_form.html", section=HERE, here=_("New note"), form=form)

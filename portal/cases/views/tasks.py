@@ -11,6 +11,7 @@ from portal.cases.forms.filters import TaskFilter
 from portal.cases.forms.work import TaskForm
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case, Task
+from portal.cases.references import refer
 
 HERE = "case_tasks"
 
@@ -36,6 +37,7 @@ def add(request, case):
     """A new task or open question."""
     kind = {"kind": "question"} if request.GET.get("kind") == "question" else {}
     form = fill(request, TaskForm, case=case, badge=request.badge, initial=kind)
+    refer(form, "title", request.GET.get("refer", ""))
     if sent(request, form, work.add_task, case):
         return done(request, _("The task was added."), "case_tasks", case.code)
     return page(request, case, "cases/task_form.html", section=HERE, here=_("New task"), form=form)

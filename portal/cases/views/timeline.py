@@ -21,7 +21,7 @@ def index(request, case):
     moments = reading.happened(request.badge, case, what=narrow.chosen["what"], by_known=by_known)
     shown = lists.page(moments, request.GET.get("page"), size=50)
     audiences = reading.audiences_of(request.badge, case)
-    days = reading.timeline_lines(shown.rows, audiences, by_known=by_known)
+    days = reading.timeline_lines(shown.rows, audiences, code=case.code, by_known=by_known)
     words = {"page": shown, "days": days, "filter": narrow}
     return page(request, case, "cases/timeline.html", words, section=HERE)
 

@@ -85,5 +85,7 @@ def _preview(request, version):
     shown = {"preview": preview, "reading": reading, "unseen": showing.unseen(reading)}
     shown["marks"] = anchoring.for_page(request.badge, version, reading)
     if reading.sheets:
-        return shown | {"pages": showing.pages(version, reading, request.GET.get("page"))}
+        pages = showing.pages(version, reading, request.GET.get("page"))
+        anchoring.mark_pages(pages["sheets"], shown["marks"])
+        return shown | {"pages": pages}
     return shown | {"body": anchoring.marked(showing.body(version, reading), shown["marks"])}
