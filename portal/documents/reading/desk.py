@@ -10,6 +10,7 @@ import contextlib
 import io
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 2**20
 _PATIENCE = limits.SECONDS + 15  # the kernel ends the child before; this is for a machine that stands still
+_PLACE = re.compile(r"\w{1,60} \w{1,60}\.py:\d{1,6}")
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -55,10 +57,12 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
             break
     if said is None:
         why = _why(ended, time.monotonic() - begun)
-        logger.warning("A reader ended without an answer: %s, signal %s", why, ended)
+        logger.warning(f"A reader ended without an answer: {why}, signal {ended}")
         raise Unreadable(why)
     if "stumbled" in said:
-        logger.warning("A reader stumbled: %s", said["stumbled"])
+        # Written out, since our log keeps no arguments; what a child says of itself is kept to what it can be.
+        where = said["stumbled"] if _PLACE.fullmatch(str(said["stumbled"])) else "somewhere"
+        logger.warning(f"A reader stumbled: {where}")
     if "reason" in said:
         raise Unreadable(str(said["reason"]))
     reading = wire.unpacked(said, bodies)

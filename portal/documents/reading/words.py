@@ -110,7 +110,7 @@ UNSEEN: dict[str, Said] = {
 
 
 def unseen(what: Unseen) -> Said:
-    """What the preview leaves out, in a sentence."""
+    """What the preview leaves out, in a sentence of the language spoken just now."""
     said = UNSEEN.get(what.code)
     if said is None:
         return _("Something in this file cannot be shown.")
