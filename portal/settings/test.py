@@ -17,8 +17,9 @@ if "VAULT_BLOBS_FOLDER" not in os.environ:
 
 from portal.settings.base import *  # noqa: F403  (settings are layered on purpose)
 
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-VAULT_BLOBS = VAULT_BLOBS | {"folder": str(Path(VAULT_BLOBS["folder"]) / _WORKER)}
+if "folder" in VAULT_BLOBS:
+    _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    VAULT_BLOBS = VAULT_BLOBS | {"folder": str(Path(VAULT_BLOBS["folder"]) / _WORKER)}
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

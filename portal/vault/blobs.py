@@ -30,7 +30,7 @@ def put(scope: str, label: str, name: str, source: Source) -> Stored:
     The name exists whole or not at all. Raises ``NameTaken``, ``BlobsUnavailable``, and what opening a key raises.
     """
     name = blob_store.checked(name)
-    seen = _Seen(source)
+    seen = Seen(source)
     sealed_size = blob_store.configured().write(name, streams.sealed(keys.opened(scope), label, name, seen))
     return Stored(seen.size, seen.digest.digest(), sealed_size)
 
@@ -69,7 +69,7 @@ def tidy() -> int:
     return blob_store.configured().tidy()
 
 
-class _Seen:
+class Seen:
     """Passes bytes on, and knows in the end how many they were and their digest."""
 
     def __init__(self, source: Source) -> None:
