@@ -66,12 +66,16 @@ class Album:
     pictures: list[Picture] = field(default_factory=list)
     _known: dict[str, Picture | None] = field(default_factory=dict)
 
+    @property
+    def full(self) -> bool:
+        """Whether no further picture is taken in."""
+        return len(self.pictures) >= MOST_PICTURES or sum(len(each.data) for each in self.pictures) > MOST_BYTES
+
     def add(self, data: bytes) -> tuple[Picture | None, str]:
         """The picture as it will be shown, or None, and the SHA-256 of the image as it came."""
         digest = hashlib.sha256(data).hexdigest()
         if digest not in self._known:
-            full = len(self.pictures) >= MOST_PICTURES or sum(len(p.data) for p in self.pictures) > MOST_BYTES
-            picture = None if full else encoded(data, f"{self.prefix}{len(self.pictures) + 1}")
+            picture = None if self.full else encoded(data, f"{self.prefix}{len(self.pictures) + 1}")
             self._known[digest] = picture
             if picture is not None:
                 self.pictures.append(picture)

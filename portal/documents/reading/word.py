@@ -19,19 +19,19 @@ from .word_marks import MARK, Marks
 from .word_styles import Lists, Styles
 
 _LISTS = [
-    f"p[style-name='{kind} {depth}'] => {'ul|ol > li > ' * depth}{tag} > li:fresh > p:fresh"
+    f"p.{kind}-{depth} => {'ul|ol > li > ' * depth}{tag} > li:fresh > p:fresh"
     for depth in range(9)
     for kind, tag in (("bullet", "ul"), ("number", "ol"))
 ]
 _STYLE_MAP = "\n".join(
     [
-        *(f"p[style-name='h{level}'] => h{level}:fresh" for level in range(1, 7)),
+        *(f"p.h{level} => h{level}:fresh" for level in range(1, 7)),
         *_LISTS,
-        "r[style-name='ins'] => ins:fresh",
-        "r[style-name='del'] => del:fresh",
-        "r[style-name='reference'] => a:fresh",
-        "r[style-name='quoted'] => mark:fresh",
-        *(f"r[style-name='{each}'] => span.{each}:fresh" for each in ("formatted", "hidden", "link", "caps")),
+        "r.ins => ins:fresh",
+        "r.del => del:fresh",
+        "r.reference => a:fresh",
+        "r.quoted => mark:fresh",
+        *(f"r.{each} => span.{each}:fresh" for each in ("formatted", "hidden", "link", "caps")),
         "u => u",
     ]
 )

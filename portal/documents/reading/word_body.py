@@ -108,9 +108,9 @@ class Body:
             quote = self.inline.quotes.get(id_)
             author, at = attribute(element, "author"), attribute(element, "date")
             label = quote.label if quote else "*"
-            first = len(self.marks.attributes)
+            first = len(self.marks.given)
             out += self._referred(Source(part, element), Kind.REMARK, "remark", label, quote.keys if quote else [])
-            for key in list(self.marks.attributes)[first:]:
+            for key in self.marks.given[first:]:
                 if self.marks.attributes[key].get("data-kind") == Kind.REMARK:
                     self.marks.attributes[key] |= {"data-author": author, "data-at": at}
             self.marks.remarks.append(
@@ -125,9 +125,9 @@ class Body:
         return out
 
     def _referred(self, source: Source, kind: Kind, css: str, label: str, keys: list[str]) -> list[Any]:
-        first = len(self.marks.attributes)
+        first = len(self.marks.given)
         out = self._within(source, source.root, kind, css, label)
-        ids = (self.marks.attributes[key].get("id", "") for key in list(self.marks.attributes)[first:])
+        ids = (self.marks.attributes[key].get("id", "") for key in self.marks.given[first:])
         target = next((each for each in ids if each), "")
         for key in keys:
             if target:
@@ -196,9 +196,9 @@ class Body:
         children = self.inline.paragraph(elements, properties, style)
         out: list[Any] = []
         if children:
-            style_name, attributes = self._look(properties, style)
+            style_id, attributes = self._look(properties, style)
             key = self.marks.mark(id=self.block, **attributes)
-            out.append(made.paragraph([made.bookmark(key), *children], style_name=style_name))
+            out.append(made.paragraph([made.bookmark(key), *children], style_id=style_id or None))
         out += self.beside
         self.block, self.beside = before, above
         return out
@@ -212,13 +212,13 @@ class Body:
         if not heading and outline is not None and 0 <= (level := number(attribute(outline, "val"), 9)) < 9:
             heading = min(level + 1, 6)
         place = self.lists.place(properties, style)
-        name_ = "p"
+        name_ = ""
         if place is not None and place.label:
             attributes["data_label"] = place.label
         if heading:
             name_, attributes["data_kind"], attributes["data_level"] = f"h{heading}", Kind.HEADING, str(heading)
         elif place is not None and (place.label or place.ordered):
-            name_ = f"{'number' if place.ordered else 'bullet'} {place.level}"
+            name_ = f"{'number' if place.ordered else 'bullet'}-{place.level}"
             attributes["data_kind"], attributes["data_level"] = Kind.LIST_ITEM, str(place.level + 1)
         if self.place is not None:
             attributes["data_place"] = ",".join(map(str, self.place))

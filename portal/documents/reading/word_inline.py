@@ -94,7 +94,7 @@ class Inline:
         for each in marked:
             key = self._list_change(CHANGES[name(each)], each, "¶")
             if out:
-                out.append(made.run([made.bookmark(key)], style_name=_style_of(CHANGES[name(each)])))
+                out.append(made.run([made.bookmark(key)], style_id=_style_of(CHANGES[name(each)])))
         self._style = before
         return out
 
@@ -153,14 +153,14 @@ class Inline:
             children = [made.run(children, **look)]
         if self._switch(properties, "w:vanish"):
             self.body.unseen["hidden_text"] += 1
-            children = [made.run(children, style_name="hidden")]
+            children = [made.run(children, style_id="hidden")]
         if (changed := child(properties, "w:rPrChange")) is not None:
             key = self._list_change("formatted", changed, _text(children))
-            children = [made.run([made.bookmark(key), *children], style_name="formatted")]
+            children = [made.run([made.bookmark(key), *children], style_id="formatted")]
         if self._open:
             numbers = " ".join(self.quotes[each].label for each in self._open)
             key = self.marks.mark(data_remark=numbers)
-            children = [made.run([made.bookmark(key), *children], style_name="quoted")]
+            children = [made.run([made.bookmark(key), *children], style_id="quoted")]
         return self._linked(self.fields.address, children)
 
     def _look(self, properties: Any) -> dict[str, Any]:
@@ -186,7 +186,7 @@ class Inline:
     def _as_change(self, kind: str, author: str, at: str, children: list[Any]) -> Any:
         self.marks.change(kind, _text(children), author, at, self.body.block)
         key = self.marks.mark(data_author=author, data_at=at, **{"class": kind.replace("_", "-")})
-        return made.run([made.bookmark(key), *children], style_name=_style_of(kind))
+        return made.run([made.bookmark(key), *children], style_id=_style_of(kind))
 
     def _list_change(self, kind: str, element: Any, text: str) -> str:
         author, at = attribute(element, "author"), attribute(element, "date")
@@ -198,7 +198,7 @@ class Inline:
         """Words that lead somewhere say where, and lead nowhere from here."""
         if not to or not children:
             return children
-        return [made.run([made.bookmark(self.marks.mark(data_address=to[:2000])), *children], style_name="link")]
+        return [made.run([made.bookmark(self.marks.mark(data_address=to[:2000])), *children], style_id="link")]
 
     def _hyperlink(self, element: Any) -> list[Any]:
         tie = self.body.package.ties(self.body.part).get(attribute(element, "id"))
@@ -217,7 +217,7 @@ class Inline:
     def _refer(self, css: str, label: str, keys: list[str]) -> list[Any]:
         key = self.marks.mark(data_label=label, **{"class": css})
         keys.append(key)
-        return [made.run([made.bookmark(key)], style_name="reference")]
+        return [made.run([made.bookmark(key)], style_id="reference")]
 
     def range(self, element: Any) -> list[Any]:
         """A remark's range begins or ends."""

@@ -18,6 +18,7 @@ class Marks:
 
     def __init__(self) -> None:
         self.attributes: dict[str, dict[str, str]] = {}
+        self.given: list[str] = []
         self.digests: dict[str, str] = {}
         self.tracked: list[Tracked] = []
         self.remarks: list[Remark] = []
@@ -25,7 +26,8 @@ class Marks:
 
     def mark(self, **attributes: str) -> str:
         """The name of a bookmark for an element that shall carry these attributes."""
-        key = f"m{len(self.attributes)}"
+        key = f"m{len(self.given)}"
+        self.given.append(key)
         self.attributes[key] = {each.replace("_", "-"): value for each, value in attributes.items() if value}
         return key
 

@@ -68,7 +68,7 @@ class Shape:
             return
         picture, digest = self.body.album.add(data)
         if picture is None:
-            self.body.unseen["picture_format"] += 1
+            self.body.unseen["images_not_shown" if self.body.album.full else "picture_format"] += 1
         description = plain(self.description)
         id_ = self.body.marks.block()
         key = self.body.marks.mark(
@@ -90,7 +90,7 @@ class Shape:
         for line in lines:
             if plain(line):
                 key = self.body.marks.mark(id=self.body.marks.block(), data_kind=Kind.MARGIN, **{"class": "box"})
-                self.body.beside.append(made.paragraph([made.bookmark(key), made.text(line)], style_name="p"))
+                self.body.beside.append(made.paragraph([made.bookmark(key), made.text(line)]))
 
 
 def _lines(root: Any) -> list[str]:
