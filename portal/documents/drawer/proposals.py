@@ -31,6 +31,14 @@ def for_badge(badge, case) -> list[Proposal]:
     return _proposals(scope(badge, "document.join").filter(case=case))
 
 
+def shown(badge, document, said: str) -> Proposal | None:
+    """The proposal that begins with this document, if it still is exactly what the page showed."""
+    for proposal in for_badge(badge, document.case):
+        if proposal.first.pk == document.pk and proposal.keys == said:
+            return proposal
+    return None
+
+
 def of_case(case) -> list[Proposal]:
     """All of a case, to be counted."""
     return _proposals(Document.objects.filter(case=case))
