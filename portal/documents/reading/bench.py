@@ -6,7 +6,7 @@ lines, one for each file. The process ends when the desk does.
 
 import contextlib
 import gc
-import importlib.util
+import importlib
 import os
 import select
 import signal
@@ -26,6 +26,7 @@ READERS = {
     "csv": ("plain", "table"),
     **dict.fromkeys(("eml", "msg"), ("mail", "read")),
     **dict.fromkeys(("xlsx", "xlsm", "ods"), ("sheets", "read")),
+    **dict.fromkeys(("rtf", "odt"), ("old_word", "read")),
     **dict.fromkeys(("png", "jpeg", "gif", "webp", "tiff", "bmp"), ("images", "read")),
     "pdf": ("pdf", "read"),
 }
@@ -36,8 +37,7 @@ def main(line: int) -> None:
     """Waits for files until the desk closes the line."""
     limits.shut_off()
     for module, _ in {*READERS.values(), PAGES}:
-        if importlib.util.find_spec(f"{__package__}.{module}"):
-            importlib.import_module(f"{__package__}.{module}")
+        importlib.import_module(f"{__package__}.{module}")
     sys.setrecursionlimit(20_000)
     gc.collect()
     gc.freeze()

@@ -30,6 +30,10 @@ REASONS: dict[str, Said] = {
     "too_big_to_preview": _("The file is too large to be shown. It is kept as it is."),
     "took_too_long": _("Reading the file took too long. It is kept as it is and not shown."),
     "no_preview": _("Files of this kind are kept, but cannot be shown. Download the file to read it."),
+    "old_format": _(
+        "Files of this old format are kept, but cannot be shown. Save a copy in the new format and add it."
+    ),
+    "no_pages": _("The file has no pages. It is kept as it is."),
     "no_answer": _("The preview could not be made just now. The file is kept. Try again in a few minutes."),
 }
 
@@ -106,20 +110,55 @@ UNSEEN: dict[str, Said] = {
     # Texts and tables
     "lines_not_shown": _("The text is very long. Its end is not shown."),
     "cells_not_shown": _("The table is very large. Not all of it is shown."),
+    "tracked_not_marked": _("Changes kept as proposed are shown, but not marked."),
+    # Spreadsheets
+    "sheets_not_shown": ngettext_lazy("%(count)d sheet is not shown.", "%(count)d sheets are not shown.", "count"),
+    "hidden_sheets": ngettext_lazy(
+        "%(count)d sheet that is hidden in the file is shown here, and marked.",
+        "%(count)d sheets that are hidden in the file are shown here, and marked.",
+        "count",
+    ),
+    "hidden_rows": _("Rows that are hidden in the file are shown here, and marked."),
+    "hidden_columns": _("Columns that are hidden in the file are shown here, and marked."),
+    "formulas": _("Of formulas the results are shown."),
+    "not_calculated": _("Some formulas were never calculated. They are shown as they were written."),
+    # Mails
+    "remote_images": ngettext_lazy(
+        "%(count)d picture lies on the internet and was not fetched.",
+        "%(count)d pictures lie on the internet and were not fetched.",
+        "count",
+    ),
+    "images_not_shown": ngettext_lazy("%(count)d picture is not shown.", "%(count)d pictures are not shown.", "count"),
+    "attachments_not_shown": ngettext_lazy(
+        "%(count)d attachment was left out.", "%(count)d attachments were left out.", "count"
+    ),
+    "linked_attachments": ngettext_lazy(
+        "%(count)d attachment lies elsewhere and was not fetched.",
+        "%(count)d attachments lie elsewhere and were not fetched.",
+        "count",
+    ),
+    "encrypted": _("An encrypted part is not shown."),
+    "signature": _("The file is signed. The signature is not checked here."),
+    "broken_encoding": _("Some characters could not be read. They are replaced."),
+    "tnef": _("An attachment in a form only Outlook opens is kept as it is."),
+    "outlook_item": _("This is an entry from Outlook, not a mail. Its text is shown, its other fields are not."),
+    # PDF and pictures
+    "pages_not_shown": ngettext_lazy("%(count)d page is not shown.", "%(count)d pages are not shown.", "count"),
+    "forms": _("The file holds a form. What was filled in is shown; the form cannot be used here."),
+    "scripts": _("Scripts in the file were not run."),
+    "annotations": _("Some notes in the file have no text and are not shown."),
+    "more_frames": ngettext_lazy(
+        "Only the first picture is shown, %(count)d further is not.",
+        "Only the first picture is shown, %(count)d further are not.",
+        "count",
+    ),
 }
 
 
 def unseen(what: Unseen) -> Said:
     """What the preview leaves out, in a sentence of the language spoken just now."""
-    said = UNSEEN.get(what.code)
-    if said is None:
-        return _("Something in this file cannot be shown.")
-    return said % {"count": what.count} if isinstance(said, Promise) and what.code in _COUNTED else said
-
-
-_COUNTED = {
-    *("embedded", "charts", "diagrams", "picture_format", "missing_images", "external_images", "sub_documents"),
-}
+    said = UNSEEN.get(what.code, _("Something in this file cannot be shown."))
+    return said % {"count": what.count}
 
 
 def flag(code: str) -> Said:

@@ -1,15 +1,17 @@
 """A file is what its bytes are. The name is compared, cleaned and shown, and never believed."""
 
 import io
+import re
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.documents.reading import kinds, names, words
+from portal.documents.reading import bench, kinds, names, words
 from portal.documents.reading.parts import Unreadable, Unseen
 from tests.portal.documents.reading.word_files import SHARED_FILES, entries_of, packed, paragraph, run, word
 
@@ -206,3 +208,18 @@ def test_every_sentence_exists_in_both_languages_and_counts():
     assert str(words.unseen(Unseen("charts", 1))) != str(words.unseen(Unseen("charts", 2)))
     assert str(words.unseen(Unseen("never heard of")))
     assert str(words.reason("never heard of"))
+
+
+def test_whatever_a_reader_says_has_a_sentence():
+    """Codes are found where readers use them, so that nobody adds one and leaves people with an empty line."""
+    said = "\n".join(file.read_text() for file in Path(words.__file__).parent.glob("*.py"))
+    unseen = set(re.findall(r'(?:unseen\[|Unseen\()"([a-z_]+)"', said))
+    reasons = set(re.findall(r'(?:Unreadable|told_as_unreadable)\("([a-z_]+)"', said))
+    assert len(unseen) > 20 and len(reasons) > 5
+    assert unseen <= set(words.UNSEEN)
+    assert reasons <= set(words.REASONS)
+
+
+def test_every_kind_that_is_taken_is_read_or_says_why_not():
+    assert set(bench.READERS) <= set(kinds.TYPES)
+    assert set(kinds.TYPES) - set(bench.READERS) == {"heic", "doc", "xls", "docx_locked", "xlsx_locked"}
