@@ -20,10 +20,11 @@ class Audience(forms.ChoiceField):
         """Offer the case and these circles, each with its people."""
         self.circles = {str(circle.pk): circle for circle in circles}
         everyone = ngettext("Everyone in the case: %(n)s person", "Everyone in the case: %(n)s people", len(readers))
-        self.choices = [(WHOLE_CASE, everyone % {"n": len(readers)})]
+        offered = [(WHOLE_CASE, everyone % {"n": len(readers)})]
         for key, circle in self.circles.items():
             names = ", ".join(member.person.name for member in circle.members.all())
-            self.choices.append((key, f"{circle.name}: {names}"))
+            offered.append((key, f"{circle.name}: {names}"))
+        self.choices = offered  # all at once: the widget takes a copy
 
     def prepare_value(self, value):
         """A circle as the key its choice has."""
