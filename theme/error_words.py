@@ -60,6 +60,16 @@ TEXTS = {
             "The numbers above always work.",
         ),
     },
+    "too_many_files": {
+        "de": (
+            "Das waren zu viele Dateien auf einmal",
+            "Nichts wurde gespeichert. Gehen Sie zurück und senden Sie sie in mehreren Teilen.",
+        ),
+        "en": (
+            "Those were too many files at once",
+            "Nothing was saved. Go back and send them in several parts.",
+        ),
+    },
     "csrf": {
         "de": (
             "Diese Seite war zu lange offen",

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -97,7 +98,9 @@ def answer(request, kind, status=None):
 
 
 def bad_request(request, exception=None):
-    """handler400."""
+    """handler400. Too many files are told apart: who sent them can do something about it."""
+    if isinstance(exception, TooManyFilesSent):
+        return answer(request, "too_many_files", status=413)
     return answer(request, 400)
 
 

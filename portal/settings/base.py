@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "portal.notifications",
     "portal.accounts",
     "portal.cases",
+    "portal.documents",
     "knowledge",
     "wagtail.users",
     "wagtail.snippets",
@@ -161,6 +162,12 @@ FILE_UPLOAD_HANDLERS = [
     "portal.vault.uploads.SealedUploadHandler",
 ]
 JOURNAL_KEEPS_NAMES_FOR_DAYS = env.int("JOURNAL_KEEPS_NAMES_FOR_DAYS", default=3 * 365)
+
+# --- Documents -----------------------------------------------------------------------------------------------------
+DOCUMENT_AT_MOST = 1 << 30  # bytes; what is larger belongs on another way
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # in one form, without script; with it they come one by one
+# Where clamd listens: a socket's path, or host:port. Empty: files are taken and marked as not checked.
+CLAMD = env.str("CLAMD", default="")
 
 # --- Languages -----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
