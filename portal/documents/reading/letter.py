@@ -15,6 +15,7 @@ from .pictures import Album
 from .writing import Writer, safe_name, tidy, words
 
 MOST_ATTACHMENTS = 2_000
+MOST_LETTERS = 4_000_000  # of one body: a novel has a quarter of that
 DEEPEST_QUOTE = 12
 
 
@@ -49,10 +50,17 @@ class Letter:
         return Counter(word for block in self.writer.blocks[begun:] for word in words(block.text))
 
     def html(self, html: str) -> None:
-        self.unseen["remote_images"] += flow.write(html.encode("utf-8", "replace").decode(), self.writer, self.find)
+        html = self._cut(html).encode("utf-8", "replace").decode()
+        self.unseen["remote_images"] += flow.write(html, self.writer, self.find)
+
+    def _cut(self, text: str) -> str:
+        if len(text) > MOST_LETTERS:
+            self.unseen["lines_not_shown"] = 1
+        return text[:MOST_LETTERS]
 
     def text(self, text: str, *, flowed: bool = False, delete_space: bool = False) -> None:
         """A plain text: paragraphs, and replies quoted with `>` as quotes within quotes."""
+        text = self._cut(text)
         if "-----BEGIN PGP MESSAGE-----" in text:
             self.encrypted()
         depth = 0
@@ -65,7 +73,7 @@ class Letter:
 
     def also(self, text: str, label: str, begun: int, **how: bool) -> None:
         """Another version of what was written since `begun`: shown under its type when it says a word more."""
-        if Counter(words(tidy(text))) - self.said_since(begun):
+        if Counter(words(tidy(self._cut(text)))) - self.said_since(begun):
             self.divider(label)
             self.text(text, **how)
 
@@ -116,7 +124,7 @@ class Letter:
             self.writer.raw("<hr>")
             self.writer.items(attachment.name for attachment in self.attachments)
         if self.writer.full:
-            self.unseen["lines_not_shown"] += 1
+            self.unseen["lines_not_shown"] = 1
         with told_as_unreadable():
             html = clean(self.writer.html, ours=True)
         return Reading(

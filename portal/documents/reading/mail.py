@@ -1,5 +1,6 @@
 """Reads mails: .eml by the standard library, .msg of Outlook by python-oxmsg. Nothing is fetched, nothing is run."""
 
+from . import outlook
 from .damage import told_as_unreadable
 from .letter import Letter
 from .mime import Walk
@@ -15,8 +16,6 @@ def read(data: bytes) -> Reading:
     with told_as_unreadable():
         letter = Letter()
         if data.startswith(_OLE):
-            from . import outlook  # python-oxmsg is only loaded for those
-
             outlook.write(data, letter)
         else:
             walk = Walk(data, letter)

@@ -4,8 +4,9 @@ import base64
 import mimetypes
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import policy
 from email.message import Message
+from email.parser import BytesFeedParser
 
 from . import signed
 from .fields import Head, decoded, value
@@ -26,7 +27,7 @@ class Walk:
         self.letter = letter
         self.seen: set[int] = set()  # parts whose content stands in the reading
         # compat32 hands the head out as it was written; `fields` decodes it without ever failing.
-        self.message: Message = message_from_bytes(_begun(data), policy=policy.compat32)
+        self.message: Message = _parsed(_begun(data))
 
     def head(self) -> None:
         """Who writes to whom, when and about what."""
@@ -78,7 +79,7 @@ class Walk:
         boundary = _BOUNDARY.search(data)
         if boundary and depth < _DEEPEST:
             head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % boundary[1].removesuffix(b"--")
-            inside = message_from_bytes(head + data, policy=policy.compat32)
+            inside = _parsed(head + data)
             if inside.is_multipart():
                 part.set_payload(inside.get_payload())
                 for leaf in _leaves(part):
@@ -137,7 +138,7 @@ class Walk:
             return
         self.seen.add(id(part))
         self.letter.unseen["signature"] += 1
-        message = message_from_bytes(inside, policy=policy.compat32)
+        message = _parsed(inside)
         part.set_payload([message])  # from here on the walk finds what is inside
         for leaf in _leaves(message):
             self._enclose(leaf)
@@ -176,6 +177,14 @@ class Walk:
         if kind in _TNEF or name.lower() == "winmail.dat":
             self.letter.unseen["tnef"] += 1
         self.letter.attach(name, _payload(part), mimetypes.guess_extension(kind) or ".bin")
+
+
+def _parsed(data: bytes) -> Message:
+    """The message, taken in by the piece: handed over whole, the library holds it five times."""
+    parser: BytesFeedParser[Message] = BytesFeedParser(policy=policy.compat32)
+    for at in range(0, len(data), 1 << 16):
+        parser.feed(data[at : at + (1 << 16)])
+    return parser.close()
 
 
 def _begun(data: bytes) -> bytes:
@@ -248,7 +257,7 @@ def _mail_inside(part: Message) -> tuple[Message, bytes]:
         data = wrapper.get_payload(decode=True)
         if isinstance(data, bytes) and b":" in data[:2_000]:
             data = data.lstrip(b"\r\n")
-            return message_from_bytes(data, policy=policy.compat32), data
+            return _parsed(data), data
     return inner, inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
 
 

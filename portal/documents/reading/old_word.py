@@ -20,7 +20,7 @@ def read(data: bytes) -> Reading:
     if not data:
         raise Unreadable("empty")
     if data.startswith(_OLE):
-        raise Unreadable("old_format")
+        raise Unreadable("no_preview")
     with told_as_unreadable():
         if data.lstrip()[:5] == b"{\\rtf":
             return _rtf(Rtf(data))

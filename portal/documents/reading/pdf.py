@@ -19,7 +19,7 @@ from .writing import Writer, safe_name, tidy
 MOST_PAGES = 1_000
 MOST_WORDS = 150_000  # with their places; the text of a page is kept beyond that
 MOST_LETTERS = 200_000  # of one page
-SECONDS = 9.0  # of the child's time; pages that were not reached by then are counted as not shown
+SECONDS = 11.0  # of the child's time; pages that were not reached by then are counted as not shown
 MOST_ATTACHMENTS = 500
 MOST_REMARKS = 5_000
 

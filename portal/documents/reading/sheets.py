@@ -8,6 +8,8 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from html import escape
@@ -16,6 +18,7 @@ from typing import Any
 import openpyxl
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from . import opendocument
 from .damage import told_as_unreadable
@@ -34,11 +37,11 @@ _DECIMALS = re.compile(r"0(?:\.(0+))?")
 
 
 def read(data: bytes) -> Reading:
-    """All sheets, one table each. Raises Unreadable("old_format") for what Excel wrote before 2007."""
+    """All sheets, one table each. What Excel wrote before 2007 has no preview."""
     if not data:
         raise Unreadable("empty")
     if data.startswith(_OLE):
-        raise Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t" in data else "old_format")
+        raise Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t" in data else "no_preview")
     with told_as_unreadable():
         package = Package(data)
         if package.has("content.xml") and package.has("mimetype"):
@@ -60,6 +63,18 @@ def _refuse_entities(data: bytes) -> None:
                         tail = piece[-20:]
 
 
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    """Without looking for the size of each sheet first: it is often wrong, and where it is missing openpyxl reads the
+    whole sheet to find that out."""
+    measure = ReadOnlyWorksheet._get_size
+    ReadOnlyWorksheet._get_size = lambda sheet: None
+    try:
+        yield
+    finally:
+        ReadOnlyWorksheet._get_size = measure
+
+
 @dataclass
 class Beside:
     """What stands in a sheet's part beside its values."""
@@ -76,7 +91,8 @@ class Beside:
 class _Book:
     def __init__(self, data: bytes, package: Package):
         self.package = package
-        self.book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with _unmeasured():
+            self.book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         self.writer = Writer()
         self.unseen: Counter[str] = Counter()
         self.remarks: list[Remark] = []
@@ -120,7 +136,6 @@ class _Book:
         self.writer.raw('<table class="hidden-sheet">' if hidden else "<table>")
         self.writer.block(Kind.HEADING, sheet.title, tag="caption", level=2)
         places: dict[tuple[int, int], str] = {}
-        sheet.reset_dimensions()  # what the file says of its own size is often wrong
         for at, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS), 1):
             if self.cells > MOST_CELLS:
                 self.unseen["cells_not_shown"] = 1
@@ -204,17 +219,22 @@ def _beside(data: bytes) -> Beside:
     """One pass over a sheet's XML, forgetting each row as soon as it is read."""
     beside = Beside()
     parts = etree.iterparse(
-        io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True, huge_tree=True, recover=True
+        io.BytesIO(data),
+        tag=("{*}row", "{*}col", "{*}mergeCell"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        recover=True,
     )
     at = 0
     for _, element in parts:
-        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        tag = element.tag.rpartition("}")[2]
         if tag == "row":
             at = _number(element.get("r"), at + 1)
             if element.get("hidden") in ("1", "true"):
                 beside.hidden_rows.add(at)
             _formulas(element, beside)
-            if any(len(cell) for cell in element):
+            if element.find("{*}c/*") is not None:
                 beside.last_row = at
             element.clear()
             while element.getprevious() is not None:
@@ -228,13 +248,10 @@ def _beside(data: bytes) -> Beside:
 
 
 def _formulas(row: Any, beside: Beside) -> None:
-    for cell in row:
-        formula = next((one for one in cell if isinstance(one.tag, str) and one.tag.endswith("}f")), None)
-        if formula is None:
-            continue
+    for formula in row.iterfind("{*}c/{*}f"):
+        cell = formula.getparent()
         beside.formulas += 1
-        value = next((one.text for one in cell if isinstance(one.tag, str) and one.tag.endswith("}v")), None)
-        if not value and formula.text and len(beside.waiting) < 10_000:
+        if not cell.findtext("{*}v") and formula.text and len(beside.waiting) < 10_000:
             try:
                 at, column = coordinate_to_tuple(cell.get("r") or "")
             except ValueError:

@@ -78,7 +78,7 @@ def test_an_open_text_word_for_word():
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "no_preview"),
         (opened("<!DOCTYPE x>" + ODT), "suspicious"),
         (opened("<x/>"), "damaged"),
         (opened(ODT, **{"META-INF__manifest_xml": b"<m><encryption-data/></m>"}), "encrypted"),
