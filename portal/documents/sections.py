@@ -11,6 +11,7 @@ from portal.documents.models.anchors import KEY
 from portal.documents.shelf import moments_of, panel
 
 add_section(Section(20, _("Documents"), "documents", "document.list"))
+add_section(Section(95, _("Export"), "case_export", "case_file.export"))
 add_panel(Panel(20, "documents", "document.list", "documents/_panel.html", panel))
 add_source(Source("document", _("Documents"), "file-text", moments_of))
 can_be_asked_about("document", "document.view")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.access.badges import service_badge
 from portal.documents import preparing
+from portal.documents.case_file import tasks as case_files  # noqa: F401  (its regular tasks are this room's)
 from portal.documents.models import Upload, Version
 from portal.notifications.regular import regularly
 

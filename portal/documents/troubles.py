@@ -29,6 +29,12 @@ class HeldByAnother(CaseTrouble):
     sentence = _("Somebody else is working on this document. Ask them, or wait until they are done.")
 
 
+class NoVersionOfIt(CaseTrouble):
+    """The version that was named belongs to another document."""
+
+    sentence = _("Nothing was stored: this version belongs to another document.")
+
+
 class NoSuchPassage(CaseTrouble):
     """The words are not in the block that was named, or nothing was named at all."""
 
@@ -41,7 +47,16 @@ class NotTheSameWords(CaseTrouble):
     sentence = _("Nothing was taken over: other words stand there now. Look at the passage again.")
 
 
-class NoVersionOfIt(CaseTrouble):
-    """The version that was named belongs to another document."""
+class NothingToExport(CaseTrouble):
+    """No document and no part of the case was chosen, or no kind of file."""
 
-    sentence = _("Nothing was stored: this version belongs to another document.")
+    sentence = _("Nothing was exported: choose what goes into the file.")
+
+
+class NotAllOfItAnyMore(CaseTrouble):
+    """Something in the case file is no longer for whoever asked for it."""
+
+    sentence = _(
+        "This file was not handed out: something in it changed, or is no longer for you. "
+        "Export again; what you may see goes into the new file."
+    )

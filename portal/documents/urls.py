@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.documents.views import anchors, documents, lists, versions
+from portal.documents.views import anchors, case_file, documents, lists, versions
 
 in_case = [
     path("", lists.index, name="documents"),
@@ -30,7 +30,16 @@ comments = [
     path("<uuid:comment>/resolve/", anchors.resolve, name="comment_resolve"),
 ]
 
+export = [
+    path("", case_file.export, name="case_export"),
+    path("<uuid:case_file>/", case_file.show, name="case_file"),
+    path("<uuid:case_file>/zip/", case_file.fetch_zip, name="case_file_zip"),
+    path("<uuid:case_file>/pdf/", case_file.fetch_pdf, name="case_file_pdf"),
+    path("<uuid:case_file>/discard/", case_file.discard, name="case_file_discard"),
+]
+
 urlpatterns = [
+    path("cases/<str:code>/export/", include(export)),
     path("cases/<str:code>/documents/", include(in_case)),
     path("cases/<str:code>/passages/", include(passages)),
     path("cases/<str:code>/comments/", include(comments)),

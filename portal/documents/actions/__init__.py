@@ -1,5 +1,5 @@
 """The deeds with documents. Each is the function of one verb."""
 
-from portal.documents.actions import anchors, documents, uploads, versions
+from portal.documents.actions import anchors, case_file, documents, uploads, versions
 
-__all__ = ["anchors", "documents", "uploads", "versions"]
+__all__ = ["anchors", "case_file", "documents", "uploads", "versions"]

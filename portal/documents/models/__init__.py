@@ -2,6 +2,7 @@
 their way in."""
 
 from portal.documents.models.anchors import Anchor, Comment, CommentMention
+from portal.documents.models.case_files import CaseFile, CaseFileVersion
 from portal.documents.models.documents import Document
 from portal.documents.models.mails import Attached, Mail
 from portal.documents.models.uploads import Upload
@@ -10,6 +11,8 @@ from portal.documents.models.versions import Preview, Version, VersionRead
 __all__ = [
     "Anchor",
     "Attached",
+    "CaseFile",
+    "CaseFileVersion",
     "Comment",
     "CommentMention",
     "Document",
