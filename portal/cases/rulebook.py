@@ -60,6 +60,19 @@ CONDITIONS = {
 }
 
 
+def explain(areas: dict, conditions: dict) -> None:
+    """Words for the rules of an upper room: what its verbs are about, in the order of the page, and what its
+    conditions mean, by their lookup (`document__withdrawn_at`; `!lookup` for its opposite), or lookup and value.
+
+    Raises `ValueError` for what has its words already.
+    """
+    told = {key if isinstance(key, tuple) else (key, None): words for key, words in conditions.items()}
+    if twice := {*areas, *told} & {*AREAS, *CONDITIONS}:
+        raise ValueError(f"explained twice: {', '.join(sorted(map(str, twice)))}")
+    AREAS.update(areas)
+    CONDITIONS.update(told)
+
+
 def areas() -> list[dict]:
     """Every verb with who may do it, grouped by what it is about."""
     order = {name: place for place, name in enumerate(AREAS)}
@@ -107,7 +120,7 @@ def _condition(lookup, value, *, negated):
     parts = lookup.removeprefix("case__").split("__")
     name, how = parts[0], parts[1] if len(parts) > 1 else None
     keys = [("not", name)] if negated else [(name, how), (name, value if isinstance(value, str) else None)]
-    for key in keys:
+    for key in [(f"!{lookup}" if negated else lookup, None), *keys]:
         if key in CONDITIONS:
             return CONDITIONS[key]
     said = f"{lookup} = {value}"

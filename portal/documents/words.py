@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.cases.rulebook import explain
 from portal.cases.verbs import describe
 
 describe(
@@ -49,4 +50,29 @@ describe(
         "upload.refuse": _("Not take a file"),
         "upload.forget": _("Forget a file that came to an end"),
     }
+)
+
+_STANDS = _("while the document counts")
+
+explain(
+    areas={
+        "document": _("Documents"),
+        "version": _("Documents"),
+        "upload": _("Documents"),
+        "case_file": _("Documents"),
+        "anchor": _("Passages and comments"),
+        "comment": _("Passages and comments"),
+    },
+    conditions={
+        "withdrawn_at": _STANDS,
+        "document__withdrawn_at": _STANDS,
+        "version__document__withdrawn_at": _STANDS,
+        "anchor__version__document__withdrawn_at": _STANDS,
+        "held_by__isnull": _("while somebody says that they work on it"),
+        "carried_to": _("while it is not in a newer version"),
+        "left_at": _("while nobody left it in its version"),
+        ("state", "receiving"): _("while it is on its way in"),
+        ("state", "checking"): _("while it is being checked"),
+        ("state", "stale"): _("once it was overtaken"),
+    },
 )

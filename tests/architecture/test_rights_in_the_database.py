@@ -41,6 +41,9 @@ OURS = {
     "cases_mention": {READ, ADD},
     "cases_timelineevent": {READ, ADD},
     "cases_passage": ALL,  # derived: made anew with its thing, and gone with it
+    "documents_anchor": {READ, ADD, CHANGE},
+    "documents_comment": {READ, ADD, CHANGE},
+    "documents_commentmention": {READ, ADD},
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

@@ -18,6 +18,7 @@ from portal.cases.models import Case, EmergencyAccess, Passage, StateChange, Tas
 from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
+from tests.portal.documents.anchors.making import marked_and_said
 
 ALWAYS, OPEN, CLOSED = "in every state", "while the case is open", "once it is closed"
 
@@ -91,6 +92,15 @@ WHO_MAY = {
     "event.view": {ALWAYS: FILE},
     # its audience alone: what of it is found also needs the verb of reading the thing itself
     "passage.view": {ALWAYS: f"{FILE} signatory"},
+    # passages of documents, and what is said about them
+    "anchor.add": {OPEN: WORKERS},
+    "anchor.view": {ALWAYS: FILE},
+    "anchor.carry": {OPEN: WORKERS},
+    "anchor.leave": {OPEN: WORKERS},
+    "comment.add": {OPEN: WORKERS},
+    "comment.view": {ALWAYS: FILE},
+    "comment.answer": {OPEN: WORKERS},
+    "comment.resolve": {OPEN: WORKERS},
     # a separate compartment: the person who reported
     "reporter.reveal_to": {ALWAYS: LEADS},
     # emergencies
@@ -159,7 +169,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         StateChange.objects.create(case=case, before="new", after="triage", by=cast.person("lead")),
     ):
         found[type(row)] = row
-    return found | {"reporter.reveal_to": filled["reporter"]}
+    return found | marked_and_said(cast) | {"reporter.reveal_to": filled["reporter"]}
 
 
 def allowed(cast, things, verb):  # noqa: F811  (a cast like the fixture's)

@@ -4,7 +4,8 @@ import hashlib
 import uuid
 
 from portal.documents import previews
-from portal.documents.models import Document, Preview, Version
+from portal.documents.actions import anchors
+from portal.documents.models import Anchor, Comment, Document, Preview, Version
 from portal.documents.models.versions import Scan
 from portal.documents.reading.html import numbered
 from portal.documents.reading.parts import Block, Kind, Reading, Sheet, Word
@@ -59,3 +60,11 @@ def next_version(document, html=SAID, *, by=None, reading=None) -> Version:
     previews.keep(version.sealed_under(), folder, reading)
     Preview.objects.create(version=version, state=Preview.State.READY, folder=folder, pages=len(reading.sheets))
     return version
+
+
+def marked_and_said(cast) -> dict:
+    """A document with one version, a passage in it and a comment on that; all by the lead."""
+    version = document_in(cast).newest()
+    passage = anchors.add(version, actor=cast["lead"], reading=previews.of(version), block="b2", start=0, end=2)
+    comment = anchors.comment(passage, actor=cast["lead"], text="Said of a passage")
+    return {Document: version.document, Version: version, Anchor: passage, Comment: comment}
