@@ -12,7 +12,7 @@ from portal.documents.reading.parts import Reading
 from portal.vault import keys
 
 
-def of_version(version: Version, reading: Reading) -> Source:
+def of_version(version: Version, reading: Reading, *, superseded: bool) -> Source:
     """A version, by all that was read of it."""
     document = version.document
     return Source(
@@ -25,15 +25,17 @@ def of_version(version: Version, reading: Reading) -> Source:
         title=document.title,
         text="\n\n".join(block.text for block in reading.blocks if block.text),
         sealed_under=version.sealed_under(),
-        superseded=document.versions.filter(number__gt=version.number).exists(),
+        superseded=superseded,
     )
 
 
-def put(version: Version, reading: Reading) -> None:
-    """Let this version be found; older ones from now on only by who asks for earlier versions too."""
-    index.put(of_version(version, reading))
-    older = version.document.versions.filter(number__lt=version.number)
-    index.supersede("document", *older.values_list("pk", flat=True))
+def put(version: Version, reading: Reading, *, is_new: bool = False) -> None:
+    """Let this version be found; older ones from now on only by who asks for earlier versions too. `is_new`: it is the
+    only one, and nothing of it is in the index."""
+    others = [] if is_new else list(version.document.versions.values_list("number", "pk"))
+    overtaken = any(number > version.number for number, _pk in others)
+    index.put(of_version(version, reading, superseded=overtaken))
+    index.supersede("document", *(pk for number, pk in others if number < version.number))
 
 
 def put_again(document) -> None:
@@ -51,7 +53,8 @@ def move(document) -> None:
 def _sources(versions):
     for version in versions.select_related("document", "restored_from", "preview", "case"):
         is_read = version.preview.state == Preview.State.READY
-        yield of_version(version, previews.of(version) if is_read else Reading())
+        overtaken = version.document.versions.filter(number__gt=version.number).exists()
+        yield of_version(version, previews.of(version) if is_read else Reading(), superseded=overtaken)
 
 
 def _shown(badge, ids):

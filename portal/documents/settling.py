@@ -22,21 +22,22 @@ from portal.vault.hashes import keyed_hash
 MAILS = {"eml", "msg"}
 
 
-def settle(version, *, folder, reading, reason="") -> tuple[Preview, list[Version]]:
+def settle(version, *, folder, reading, reason="", is_new=False) -> tuple[Preview, list[Version]]:
     """Note how the version can be read, and make it findable. Its preview, and the new versions it enclosed.
 
     Files inside a mail become documents of their own, for the same people; one that is in the case already, for the
-    same people, is linked and not stored twice. A document without a day gets the one its file tells.
+    same people, is linked and not stored twice. A document without a day gets the one its file tells. `is_new`: the
+    document came to be in this very transaction, so there is nothing of it to be looked for.
     """
-    preview, document = Preview.objects.get_or_create(version=version)[0], version.document
+    preview, document = Preview(version=version) if is_new else version.preview, version.document
     preview.state = Preview.State.UNREADABLE if reason else Preview.State.READY
     preview.reason, preview.folder, preview.flags = reason, folder, reading.flags
     preview.pages, preview.made_at, preview.tries = len(reading.sheets), timezone.now(), preview.tries + 1
-    preview.save()
+    preview.save(force_insert=is_new)
     if document.dated_at is None and (said := when(version.type, reading.facts)):
         document.dated_at = said
-        document.touch()
-    finding.put(version, reading)
+        Document.objects.filter(pk=document.pk).update(dated_at=said)
+    finding.put(version, reading, is_new=is_new)
     enclosed: list[Version] = []
     if version.type in MAILS and not Mail.objects.filter(pk=version.pk).exists():
         _join(version, reading.facts)
@@ -66,11 +67,12 @@ def new_document(case, *, circle, by, name, kind_code, scan, source, **fields) -
     document = Document(case=case, circle=circle, made_by=by, title=names.title_of(name), **fields)
     document.kind = Kind.MAIL if kind_code in MAILS else Kind.OTHER
     document.handling = handling or document.handling
-    document.come_to_be()
     version = Version(pk=uuid.uuid4(), case=case, document=document, author=by, type=kind_code, scan=scan)
     version.file_name, version.origin = names.shown(name), origin
-    keys.create(version.sealed_under())
-    version.come_to_be(blobs.put(version.sealed_under(), ORIGINAL, f"versions/{version.pk}", source))
+    keys.create_many([document.sealed_under(), version.sealed_under()])
+    document.come_to_be()
+    stored = blobs.put(version.sealed_under(), ORIGINAL, f"versions/{version.pk}", source)
+    version.come_to_be(stored, is_first=True)
     return version
 
 

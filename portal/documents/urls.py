@@ -1,15 +1,28 @@
 from django.urls import include, path
 
-from portal.documents.views import anchors, case_file, documents, lists, versions
+from portal.documents.views import anchors, case_file, compare, documents, drawer, lists, uploads, versions
 
 in_case = [
     path("", lists.index, name="documents"),
+    path("add/", uploads.add, name="document_add"),
+    path("uploads/", uploads.index, name="document_uploads"),
+    path("uploads/new/", uploads.announce, name="upload_announce"),
+    path("uploads/<uuid:upload>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:upload>/cancel/", uploads.cancel, name="upload_cancel"),
+    path("uploads/<uuid:upload>/take/", uploads.take, name="upload_take"),
+    path("uploads/<uuid:upload>/compare/", compare.compare_upload, name="document_compare_upload"),
+    path("import/", drawer.index, name="document_import"),
+    path("<str:key>/join/", drawer.join, name="document_join"),
+    path("<str:key>/keep-apart/", drawer.keep_apart, name="document_keep_apart"),
+    path("<str:key>/add/", uploads.add_version, name="document_version_add"),
+    path("<str:key>/uploads/new/", uploads.announce_version, name="upload_announce_version"),
     path("<str:key>/", documents.show, name="document"),
     path("<str:key>/edit/", documents.edit, name="document_edit"),
     path("<str:key>/audience/", documents.audience, name="document_audience"),
     path("<str:key>/withdraw/", documents.withdraw, name="document_withdraw"),
     path("<str:key>/check-out/", documents.check_out, name="document_check_out"),
     path("<str:key>/check-in/", documents.check_in, name="document_check_in"),
+    path("<str:key>/compare/<int:old>-<int:new>/", compare.compare, name="document_compare"),
     path("<str:key>/v/<int:number>/", versions.show, name="document_version"),
     path("<str:key>/v/<int:number>/file/", versions.download, name="document_file"),
     path("<str:key>/v/<int:number>/restore/", versions.restore, name="document_restore"),

@@ -39,7 +39,9 @@ def bring_in(case, *, actor, by, looked, source):
     folder = "" if looked.not_shown else settling.folder_for(version)
     if folder:
         previews.keep(version.sealed_under(), folder, looked.reading)
-    _unused, enclosed = settling.settle(version, folder=folder, reading=looked.reading, reason=looked.not_shown)
+    _unused, enclosed = settling.settle(
+        version, folder=folder, reading=looked.reading, reason=looked.not_shown, is_new=True
+    )
     for each in enclosed:
         prepare_later(each)
     record(thing=version, about=by)

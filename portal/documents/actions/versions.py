@@ -5,6 +5,7 @@ from portal.access.answers import ChangedMeanwhile
 from portal.documents import settling
 from portal.documents.actions.uploads import prepare_later, tell_earlier_authors
 from portal.documents.models import Version
+from portal.vault import keys
 
 
 @action("version.restore")
@@ -25,6 +26,7 @@ def restore(version, *, actor, newest, comment=""):
         restored_from=version.keeper,
         scan=version.scan,
     )
+    keys.create(restored.sealed_under())
     restored.come_to_be()
     record(thing=restored, number=restored.number, restored=version.number)
     tell_earlier_authors(restored)

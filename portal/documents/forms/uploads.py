@@ -53,6 +53,8 @@ class Announced(WrittenForm):
     )
     comment = Line(label=_("Comment"), required=False, longest=500, help_text=_("It goes with every file."))
 
+    origin = Line(required=False, longest=2000, widget=forms.HiddenInput)
+
     field_order = ["files", "circle", "kind", "handling", "comment"]
 
 
@@ -60,6 +62,12 @@ class AddForm(Announced):
     """Files that become new documents."""
 
     files = Several(label=_("Files"))
+
+
+class FolderForm(Announced):
+    """A folder, with all that lies in it. Script keeps where each file lay; without it, only the files come."""
+
+    files = Several(label=_("Folder"), widget=Several.Input(attrs={"webkitdirectory": True}))
 
 
 class AnnouncedVersion(DeedForm):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cases import words
 from portal.cases.models.work import InCase
-from portal.vault import keys
 from portal.vault.fields import SealedText
 
 HELD_FOR = timedelta(hours=8)
@@ -121,9 +120,8 @@ class Document(InCase):
         self.key = words.new_key(lambda key: Document.objects.filter(case_id=self.case_id, key=key).exists(), "D")
 
     def come_to_be(self) -> None:
-        """Save a new document, with the key that seals it. Inside an action that holds the case's lock."""
+        """Save a new document, whose key exists. Inside an action that holds the case's lock."""
         self.take_key()
-        keys.create(self.sealed_under())
         self.save(force_insert=True)
 
     def newest(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.models.documents import Document
-from portal.vault import blobs, keys
+from portal.vault import blobs
 from portal.vault.fields import SealedText
 
 ORIGINAL = "version.original"
@@ -102,12 +102,13 @@ class Version(models.Model):
         keeper = self.keeper
         return blobs.opened(keeper.sealed_under(), ORIGINAL, f"versions/{keeper.pk}")
 
-    def come_to_be(self, stored: "blobs.Stored | None" = None) -> None:
-        """Save a new version as the next of its document. Inside an action that holds the case's lock.
+    def come_to_be(self, stored: "blobs.Stored | None" = None, *, is_first: bool = False) -> None:
+        """Save a new version, whose key exists, as the next of its document. The action holds the case's lock.
 
-        `stored` is what `blobs.put` said of its bytes; without it, they are those of `restored_from`.
+        `stored` is what `blobs.put` said of its bytes; without it, they are those of `restored_from`. `is_first` spares
+        the question which version is the newest.
         """
-        newest = self.document.newest()
+        newest = None if is_first else self.document.newest()
         self.case_id = self.document.case_id
         self.number = newest.number + 1 if newest else 1
         self.based_on = newest
@@ -115,7 +116,6 @@ class Version(models.Model):
             self.sha256, self.size = stored.sha256, stored.size
         elif self.restored_from is not None:
             self.sha256, self.size = bytes(self.restored_from.sha256), self.restored_from.size
-        keys.create(self.sealed_under())
         self.save(force_insert=True)
 
 
