@@ -20,6 +20,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example",
     "PORTAL_URL": "https://portal.example",
     "MAIL_HOST": "mail.example",
+    "VAULT_BLOBS": "local",
 }
 
 
@@ -51,7 +52,7 @@ def test_production_refuses_debug(monkeypatch, production):
         importlib.reload(production)
 
 
-@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "PORTAL_URL", "MAIL_HOST"])
+@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "PORTAL_URL", "MAIL_HOST", "VAULT_BLOBS"])
 def test_production_fails_by_name(monkeypatch, production, missing):
     monkeypatch.delenv(missing)
     with pytest.raises(ImproperlyConfigured, match=missing):
