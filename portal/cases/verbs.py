@@ -82,7 +82,7 @@ describe(
         "case.recuse": _("Step back from a case"),
         "case.name_leads": _("See that a case is led"),
         "case.index": _("Index a case for the search"),
-        "search.run": _("Search"),
+        "search.run": _("Search what one may read"),
         "passage.view": _("Find a passage"),
         "state_change.view": _("See how a case moved"),
         "level.view": _("See the level of concern"),

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("dated", models.DateTimeField()),
                 ("superseded", models.BooleanField(default=False)),
                 ("tokens", portal.cases.models.search.Tokens()),
+                ("pairs", portal.cases.models.search.Tokens()),
                 ("scope", models.CharField(max_length=200)),
                 ("text", portal.vault.fields.SealedText(blank=True, label="passage.text", lines=True)),
                 (
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["tokens"], gin_pending_list_limit=256, name="passages_by_their_words"
+                        fields=["tokens", "pairs"], gin_pending_list_limit=1024, name="passages_by_their_words"
                     )
                 ],
                 "constraints": [
@@ -70,7 +71,8 @@ class Migration(migrations.Migration):
         # Searching walks many rows and looks at the words of few: the words lie beside the rows and not in them. Neither
         # they nor sealed bytes grow smaller by being compressed.
         migrations.RunSQL(
-            "ALTER TABLE cases_passage ALTER COLUMN tokens SET STORAGE EXTERNAL, ALTER COLUMN text SET STORAGE EXTERNAL,"
+            "ALTER TABLE cases_passage ALTER COLUMN tokens SET STORAGE EXTERNAL,"
+            " ALTER COLUMN pairs SET STORAGE EXTERNAL, ALTER COLUMN text SET STORAGE EXTERNAL,"
             " SET (toast_tuple_target = 128)",
             migrations.RunSQL.noop,
         ),

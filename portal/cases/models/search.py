@@ -45,6 +45,7 @@ class Passage(models.Model):
     dated = models.DateTimeField()
     superseded = models.BooleanField(default=False)
     tokens = Tokens()
+    pairs = Tokens()
     scope = models.CharField(max_length=200)
     text = SealedText(label="passage.text", lines=True, blank=True)
 
@@ -54,8 +55,8 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["kind", "thing", "part"], name="one_passage_for_each_part_of_a_thing")
         ]
         indexes = [
-            # What was added last waits in a list that each search reads; a short one, so that searches stay even.
-            GinIndex(fields=["tokens"], name="passages_by_their_words", gin_pending_list_limit=256),
+            # What was added last waits in a list that each search reads: a short one, so that searches stay even.
+            GinIndex(fields=["tokens", "pairs"], name="passages_by_their_words", gin_pending_list_limit=1024),
         ]
 
     def __str__(self):

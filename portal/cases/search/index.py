@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from portal.cases.models import Passage
-from portal.cases.search.query import MOST_WORDS, PURPOSE
+from portal.cases.search.query import MOST_WORDS, PURPOSE, Pair, keyed_pairs
 from portal.cases.search.words import Word, words_of
 from portal.vault.hashes import keyed_tokens
 
@@ -71,6 +72,7 @@ def passages(source: Source) -> list[Passage]:
     if not title and not words:
         return []
     tokens = keyed_tokens(PURPOSE, {key for word in (*title, *words) for key in word.keys})
+    neighbours = keyed_pairs([*_pairs(title), *_pairs(words)])
     rows = []
     for number, (first, last) in enumerate(stretches(words)):
         part = words[first:last]
@@ -86,6 +88,7 @@ def passages(source: Source) -> list[Passage]:
                 superseded=source.superseded,
                 scope=source.sealed_under,
                 tokens=vector(title, part, tokens),
+                pairs=" ".join({token for pair in (*_pairs(title), *_pairs(part)) for token in neighbours[pair]}),
                 text=source.text[part[0].start : max(word.whole_end or word.end for word in part)] if part else "",
             )
         )
@@ -114,6 +117,10 @@ def vector(title: Iterable[Word], words: Iterable[Word], tokens: dict[str, str])
         for key in word.keys:
             places[tokens[key]].append(str(place))
     return " ".join(f"{token}:{','.join(at)}" for token, at in places.items())
+
+
+def _pairs(words: list[Word]) -> Iterator[Pair]:
+    return ((one.keys, next_.keys) for one, next_ in pairwise(words))
 
 
 def _end(words: list[Word], first: int) -> int:

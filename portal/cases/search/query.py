@@ -1,16 +1,27 @@
 """What somebody looks for, read from what they typed: words that must all be there, and phrases in quotes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.functional import cached_property
 
 from portal.cases.search.words import clusters_of, words_of
 from portal.vault.hashes import keyed_tokens
 
-PURPOSE = "search"
+PURPOSE, OF_PAIRS = "search", "search.pairs"
 MOST_WORDS = 20
 """A phrase is found wherever it lies because passages overlap by as many words."""
+
+BEGINS = 5
+"""Letters of a stem by which a pair of words is told apart."""
+
+SHARED = 3
+"""Characters of a pair's token: 32 768 of them. That many are kept in memory whatever is indexed, and of the rows that
+hold two words somewhere only every sixtieth is looked at in vain for a phrase of them."""
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]')
 
@@ -38,19 +49,43 @@ class Query:
     terms: tuple[Term, ...]
 
     @cached_property
-    def tokens(self) -> str:
+    def exact(self) -> str:
         """As PostgreSQL takes it: tokens only, not one word of what was typed."""
-        stems = {stem for term in self.terms for part in (*term.parts, term.whole) for stem in part}
-        token = keyed_tokens(PURPOSE, stems)
+        return "&".join(self._either(self._parts(term, "<->"), term.whole) for term in self.terms)
 
-        def either(part: tuple[str, ...]) -> str:
-            return f"({'|'.join(token[stem] for stem in part)})"
+    @cached_property
+    def words(self) -> str:
+        """The same without the order of words: what the index answers without a look at the rows."""
+        return "&".join(self._either(self._parts(term, "&"), term.whole) for term in self.terms)
 
-        def said(term: Term) -> str:
-            phrase = "<->".join(either(part) for part in term.parts)
-            return f"({phrase}|{either(term.whole)})" if term.whole else f"({phrase})"
+    @cached_property
+    def pairs(self) -> str:
+        """Which words stand next to each other, of the phrases; nothing where there is none."""
+        pairs = [pair for term in self.terms if not term.whole for pair in pairwise(term.parts)]
+        tokens = keyed_pairs(pairs)
+        return "&".join(f"({'|'.join(sorted(tokens[pair]))})" for pair in dict.fromkeys(pairs))
 
-        return "&".join(said(term) for term in self.terms)
+    @cached_property
+    def _tokens(self) -> dict[str, str]:
+        return keyed_tokens(
+            PURPOSE, {stem for term in self.terms for part in (*term.parts, term.whole) for stem in part}
+        )
+
+    def _parts(self, term: Term, between: str) -> str:
+        return between.join(f"({'|'.join(self._tokens[stem] for stem in part)})" for part in term.parts)
+
+    def _either(self, parts: str, whole: tuple[str, ...]) -> str:
+        return f"(({parts})|{'|'.join(self._tokens[stem] for stem in whole)})" if whole else f"({parts})"
+
+
+def keyed_pairs(pairs: Iterable[Pair]) -> dict[Pair, set[str]]:
+    """The tokens of words that stand next to each other: short ones, which pairs share. A row found by them is looked
+    at; most rows are not. A word counts as the beginnings of its stems, which mostly are one.
+    """
+    beginnings = {pair: {(a[:BEGINS], b[:BEGINS]) for a in pair[0] for b in pair[1]} for pair in set(pairs)}
+    said = {" ".join(each) for found in beginnings.values() for each in found}
+    token = keyed_tokens(OF_PAIRS, said)
+    return {pair: {token[" ".join(each)][:SHARED] for each in found} for pair, found in beginnings.items()}
 
 
 def read(typed: str) -> Query:

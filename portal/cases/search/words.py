@@ -11,7 +11,7 @@ import threading
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 from portal.vault.hashes import fold
 

@@ -15,7 +15,8 @@ from portal.vault import keys
 
 SEES_ALL, SEES_FEW = "generated-sees-all@nordlicht.example", "generated-sees-few@nordlicht.example"
 FEW = 10
-AT_ONCE = 500
+COPIES = 5
+AT_ONCE = 100
 
 GRANTS = """
 INSERT INTO cases_casegrant (id, user_id, permission_id, content_object_id, given_by_id, given_at, confirmed_at,
@@ -51,37 +52,40 @@ class Command(BaseCommand):
             for case in cases:
                 keys.create(case.sealed_under())
         language, author = Language(), get_user_model()._default_manager.get(email=SEES_ALL)
-        for first in range(Passage.objects.count(), options["passages"], AT_ONCE):
-            numbers = range(first, min(first + AT_ONCE, options["passages"]))
-            self._write([(number, cases[number % len(cases)]) for number in numbers], language, author)
-            if first % 10_000 == 0:
-                self.stdout.write(f"{first} passages …")
+        texts = options["passages"] // COPIES
+        for first in range(Passage.objects.count() // COPIES, texts, AT_ONCE):
+            numbers = range(first, min(first + AT_ONCE, texts))
+            self._write([(language.text(), number) for number in numbers], texts, cases, author)
+            if first % 2_000 == 0:
+                self.stdout.write(f"{first * COPIES} passages …")
         self.stdout.write(f"{Passage.objects.count()} passages")
 
-    def _write(self, wanted, language, author):
-        """Notes without a text (nobody opens them here) and their passages, which have one."""
-        now = timezone.now()
-        notes = [
-            Note(id=uuid.uuid4(), case=case, text="", author=author, written_at=now - timedelta(minutes=number))
-            for number, case in wanted
-        ]
+    def _write(self, written, texts, cases, author):
+        """Notes without a text (nobody opens them here) and their passages, which have one.
+
+        Each text lies in five of them, far apart in time: what takes so long is to make the tokens.
+        """
+        now, notes, rows = timezone.now(), [], []
+        for text, number in written:
+            made: list[Passage] = []
+            for copy in range(COPIES):
+                place = number + copy * texts
+                at, case = now - timedelta(minutes=place), cases[place % len(cases)]
+                note = Note(id=uuid.uuid4(), case=case, text="", author=author, written_at=at)
+                notes.append(note)
+                words = {"thing": note.pk, "case_id": case.pk, "dated": at}
+                if made:
+                    alike = {"tokens": made[0].tokens, "pairs": made[0].pairs, "part": 0, "author_id": author.pk}
+                    made.append(Passage(kind="note", scope=note.sealed_under(), text=text, **alike, **words))
+                else:
+                    source = index.Source(
+                        kind="note", sealed_under=note.sealed_under(), text=text, author_id=author.pk, **words
+                    )
+                    made += index.passages(source)
+            rows += made
         with transaction.atomic():
             Note.objects.bulk_create(notes)
-            Passage.objects.bulk_create(
-                passage
-                for note in notes
-                for passage in index.passages(
-                    index.Source(
-                        kind="note",
-                        thing=note.pk,
-                        case_id=note.case_id,
-                        author_id=author.pk,
-                        dated=note.written_at,
-                        text=language.text(),
-                        sealed_under=note.sealed_under(),
-                    )
-                )
-            )
+            Passage.objects.bulk_create(rows)
 
     def _grant(self, email, at_most):
         people = get_user_model()._default_manager
