@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 2**20
 _PATIENCE = limits.SECONDS + 15  # the kernel ends the child before; this is for a machine that stands still
-_PLACE = re.compile(r"\w{1,60} \w{1,60}\.py:\d{1,6}")
+_PLACE = re.compile(r"\w{1,60} [\w.<>]{1,60}:\d{1,6}")
 _ROOT = Path(__file__).resolve().parents[3]
 
 
