@@ -1,6 +1,7 @@
 """A door hands you the thing: `@gate` on a view finds it among what this person may see, asks, and hands it over."""
 
 import functools
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,16 +37,20 @@ def gate(model, verb, *, methods=("GET",), reads=False):
 
     404 for what a person may not know, 403 for what they may not do. With `reads=True` content is shown, and the
     reading is in the journal before the first byte of it leaves. With `model=None` the verb has no thing and the
-    view gets the request alone.
+    view gets the request alone. Words of the address that are no part of the thing's own (`versions 2 and 3`, a
+    picture's name) go to the view, which names them; a word that neither knows is a fault, never an open door.
     """
     methods = tuple(methods)
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
     def guard(view):
+        named = list(inspect.signature(view).parameters)[2:] if model else []
+
         @functools.wraps(view)
         def door(request, **words):
             request.badge = badge_of(request)
-            thing = _find(request.badge, model, words, verb) if model else None
+            thing = _find(request.badge, model, words, verb, named) if model else None
+            more = {name: words[name] for name in named if name in words}
             _ask(request, verb, thing)
             if request.method not in allowed:
                 return errors.not_allowed(request, methods)
@@ -57,7 +62,7 @@ def gate(model, verb, *, methods=("GET",), reads=False):
                 request.badge = badge_of(request)
             if reads:
                 _write_down(request.badge, verb, thing, Outcome.READ)
-            response = view(request, thing) if model else view(request)
+            response = view(request, thing, **more) if model else view(request)
             response.headers.setdefault("Cache-Control", "no-store, private")
             return response
 
@@ -94,7 +99,7 @@ def public(*, because):
     return guard
 
 
-def _find(badge, model, words, verb):
+def _find(badge, model, words, verb, not_its_own=()):
     """The thing with this address among what this person may see; else it does not exist for them.
 
     What one may do something to, one may know of: a signatory steps back from a case they do not read.
@@ -102,7 +107,7 @@ def _find(badge, model, words, verb):
     if any("\0" in str(word) for word in words.values()):
         raise Http404  # no table holds such a character, and asking one would be an error
     policy = policy_of(model)
-    lookup = {policy.address[word]: value for word, value in words.items()}
+    lookup = {policy.address[word]: value for word, value in words.items() if word not in not_its_own}
     asked = [policy.seen_by, verb] if verb in policy.rules else [policy.seen_by]
     for each in dict.fromkeys(asked):
         thing = scope(badge, each).select_related(*(policy.lock or (None,))).filter(**lookup).first()

@@ -1,6 +1,10 @@
 """A comparison as the component `comparison` of the theme takes it: plain words, nothing to be worked out."""
 
+from datetime import date
+
 from django.utils.translation import gettext
+
+from portal.cases.templatetags.moments import short_day
 
 from . import wording
 from .parts import Cell, Comparison, Fold, Mark, Noted, Part, Place, Proposed, Row, Segment, State, Thing
@@ -104,14 +108,27 @@ def _proposed(one: Proposed) -> dict:
         "title": wording.proposed(one),
         "text": one.tracked.text,
         "author": one.tracked.author,
-        "at": one.tracked.at,
+        "when": _day(one.tracked.at),
         "note": _only_in(one.in_old, one.in_new),
     }
 
 
 def _noted(one: Noted) -> dict:
     remark = one.remark
-    return {"text": remark.text, "author": remark.author, "at": remark.at, "note": _only_in(one.in_old, one.in_new)}
+    return {
+        "text": remark.text,
+        "author": remark.author,
+        "when": _day(remark.at),
+        "note": _only_in(one.in_old, one.in_new),
+    }
+
+
+def _day(at: str) -> str:
+    """The day the file names, in whatever zone it means; nothing where it names none."""
+    try:
+        return short_day(date.fromisoformat(at[:10]))
+    except ValueError:
+        return ""
 
 
 def _only_in(in_old: bool, in_new: bool) -> str:

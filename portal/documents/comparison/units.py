@@ -11,6 +11,8 @@ from .parts import Place, Thing
 from .tokens import weights
 
 COUNTED = {Kind.HEADING, Kind.PARAGRAPH, Kind.LIST_ITEM}
+# Footnotes and margins are parts of their own; a comment in the file is none of the document's words.
+ASIDE = {Kind.FOOTNOTE, Kind.MARGIN, Kind.REMARK}
 THINGS = {
     Kind.HEADING: Thing.HEADING,
     Kind.PARAGRAPH: Thing.PARAGRAPH,
@@ -74,7 +76,7 @@ def flow(blocks: Iterable[Block]) -> list[Unit]:
     grids: dict[int, Grid] = {}
     paragraphs = images = pages = 0
     for block in blocks:
-        if block.kind in (Kind.FOOTNOTE, Kind.MARGIN):
+        if block.kind in ASIDE:
             continue
         if block.place:
             if block.place[0] not in grids:

@@ -46,6 +46,8 @@ def read(of: Reading) -> list[tuple[str, str]]:
     first: dict[int, int] = {}
     keyed = []
     for index, block in enumerate(of.blocks):
+        if block.kind == Kind.REMARK:
+            continue  # kept apart, in `noted`
         part = {Kind.FOOTNOTE: 1, Kind.MARGIN: 2}.get(block.kind, 0)
         at = first.setdefault(block.place[0], index) if block.place else index
         if block.text or block.place or block.kind in (Kind.IMAGE, Kind.PAGE):
