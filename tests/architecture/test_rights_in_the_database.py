@@ -41,6 +41,13 @@ OURS = {
     "cases_mention": {READ, ADD},
     "cases_timelineevent": {READ, ADD},
     "cases_passage": ALL,  # derived: made anew with its thing, and gone with it
+    "documents_document": {READ, ADD, CHANGE},
+    "documents_version": {READ, ADD},  # a version is never changed and never deleted
+    "documents_preview": {READ, ADD, CHANGE},
+    "documents_versionread": {READ, ADD},
+    "documents_mail": {READ, ADD},
+    "documents_attached": {READ, ADD},
+    "documents_upload": ALL,  # what came to an end is forgotten
     "documents_anchor": {READ, ADD, CHANGE},
     "documents_comment": {READ, ADD, CHANGE},
     "documents_commentmention": {READ, ADD},

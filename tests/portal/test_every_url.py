@@ -13,11 +13,14 @@ from django.urls import reverse
 from portal.access.policy import policy_of
 from portal.cases.models import Case
 from portal.cases.urls import in_case
+from portal.documents.urls import urlpatterns as of_documents
 from tests.cast import PARTS, Cast, cast  # noqa: F401  (a fixture is used by its name)
 from tests.portal.cases.pages.conftest import come_in
 from tests.portal.test_who_may import declared, things  # noqa: F401  (a fixture is used by its name)
 
 METHODS = ("GET", "POST", "DELETE")
+BESIDES = {"name": "p1.png", "old": 1, "new": 2}
+"""Words of addresses that name no thing of their own: a picture of a version, and which versions are compared."""
 DIFFERS = re.compile(rb'<p class="request-id">.*?</p>|nonce="[^"]*"', re.DOTALL)
 
 
@@ -32,21 +35,28 @@ def bare(answer):
 def addresses(cast: Cast, things):  # noqa: F811  (the fixtures of those names)
     """(gate, address in the case, the same address in a case that does not exist) of every door inside a case."""
     found = []
-    for pattern in in_case:
+    for pattern in [*in_case, *(pattern for group in of_documents for pattern in group.url_patterns)]:
         gate = pattern.callback.gate
         model = gate.model or Case
         thing = things["reporter.reveal_to"] if gate.verb == "reporter.reveal_to" else things[model]
         words = {}
         for word in {"code", *pattern.pattern.converters}:
+            if word in BESIDES:
+                words[word] = BESIDES[word]
+                continue
             value = thing
             for part in policy_of(model).address[word].split("__"):
                 value = getattr(value, part)
             words[word] = value
-        elsewhere = {"code": "Niemand-26-000"} | {
-            word: uuid.uuid4() if isinstance(value, uuid.UUID) else "A-000"
-            for word, value in words.items()
-            if word != "code"
-        }
+        elsewhere = (
+            {"code": "Niemand-26-000"}
+            | {
+                word: uuid.uuid4() if isinstance(value, uuid.UUID) else "A-000"
+                for word, value in words.items()
+                if word not in {"code", *BESIDES}
+            }
+            | {word: value for word, value in words.items() if word in BESIDES}
+        )
         found.append((gate, reverse(pattern.name, kwargs=words), reverse(pattern.name, kwargs=elsewhere)))
     return found
 

@@ -15,6 +15,8 @@ from portal.cases import states
 from portal.cases.actions import cases, circles, emergency, work
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import Case, EmergencyAccess, Passage, StateChange, Task, Wall
+from portal.documents.actions import uploads
+from portal.documents.models import Upload
 from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
@@ -92,6 +94,33 @@ WHO_MAY = {
     "event.view": {ALWAYS: FILE},
     # its audience alone: what of it is found also needs the verb of reading the thing itself
     "passage.view": {ALWAYS: f"{FILE} signatory"},
+    # documents, their versions, and files on their way in
+    "document.list": {ALWAYS: FILE},
+    "document.add": {OPEN: WORKERS},
+    "document.import": {OPEN: LEADS},
+    "document.bring_in": {},
+    "document.view": {ALWAYS: FILE},
+    "document.compare": {ALWAYS: FILE},
+    "document.edit": {OPEN: WORKERS},
+    "document.set_audience": {OPEN: WORKERS},
+    "document.upload_version": {OPEN: WORKERS},
+    "document.check_out": {OPEN: WORKERS},
+    "document.check_in": {},  # nobody holds the document of `things`
+    "document.join": {OPEN: LEADS},
+    "document.keep_apart": {OPEN: LEADS},
+    "document.withdraw": {OPEN: LEADS},
+    "version.view": {ALWAYS: FILE},
+    "version.download": {ALWAYS: FILE},
+    "version.restore": {},  # the version of `things` is the newest
+    "version.prepare": {},
+    "upload.view": {ALWAYS: "lead"},  # whoever sends it, and nobody else
+    "upload.add_part": {OPEN: "lead"},
+    "upload.cancel": {ALWAYS: "lead"},
+    "upload.take_anyway": {},
+    "upload.check": {},
+    "upload.finish": {},
+    "upload.refuse": {},
+    "upload.forget": {},
     # passages of documents, and what is said about them
     "anchor.add": {OPEN: WORKERS},
     "anchor.view": {ALWAYS: FILE},
@@ -137,6 +166,7 @@ SERVICES = {
     "grant.expire": {"sweeper"},
     "wall.link": {"sweeper"},
     "wall.note_attempt": {"sweeper"},
+    "upload.forget": {"sweeper"},
 }
 
 
@@ -169,7 +199,8 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         StateChange.objects.create(case=case, before="new", after="triage", by=cast.person("lead")),
     ):
         found[type(row)] = row
-    return found | marked_and_said(cast) | {"reporter.reveal_to": filled["reporter"]}
+    upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
+    return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 
 def allowed(cast, things, verb):  # noqa: F811  (a cast like the fixture's)
