@@ -70,7 +70,7 @@ class Inline:
             "w:ruby": self._ruby,
             "w:drawing": self._shape,
             "w:pict": self._shape,
-            "w:object": self._object,
+            "w:object": self._shape,
             "mc:AlternateContent": self._alternatives,
             "w:p": self._block,
             "w:tbl": self._block,
@@ -278,12 +278,9 @@ class Inline:
     def _alternatives(self, element: Any) -> list[Any]:
         return [each for form in alternatives(element) for each in self._all(form)]
 
-    def _object(self, element: Any) -> list[Any]:
-        self.body.unseen["embedded"] += 1
-        return self._shape(element)
-
     def _shape(self, element: Any) -> list[Any]:
         """A drawing, of either generation: its pictures here, its words after the paragraph."""
+        self.body.unseen["embedded"] += name(element) == "w:object"
         return Shape(self, element).inlines()
 
 
