@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[4]
 # Readers that do what no reader should; they are put on the bench in place of the one for texts.
 MISDEEDS = textwrap.dedent(
     """
-    import importlib.machinery, os, signal, socket, sys, types
+    import importlib.machinery, os, signal, socket, sys, time, types
     from portal.documents.reading import bench, limits
     from portal.documents.reading.parts import Picture, Reading
 
@@ -32,8 +32,7 @@ MISDEEDS = textwrap.dedent(
             return type(error).__name__
 
     def hang(data):
-        while True:
-            pass
+        time.sleep(60)  # no limit of computing time would notice
 
     def crash(data):
         os.kill(os.getpid(), signal.SIGSEGV)
