@@ -82,6 +82,7 @@ def load_demo(server: Server, port: int) -> None:
     if not _has_people(server):
         with step("The demo"):
             run([*MANAGE, "demo"], env)
+            run([*MANAGE, "demo_documents"], env)
         PEOPLE.unlink(missing_ok=True)
     if not PEOPLE.exists():
         PEOPLE.write_text(run([*MANAGE, "demo", "--people"], env))
