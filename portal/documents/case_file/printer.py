@@ -16,6 +16,8 @@ from typing import Any
 
 MEMORY = 2 << 30
 SECONDS = 600
+A_FONT = 1 << 20
+"""A font goes through a file before it is used; nothing larger is written."""
 POINTS_PER_PIXEL = 0.75
 LEAF = re.compile(r"leaf-(\d+)-(\d+)")
 
@@ -74,12 +76,12 @@ class _Counting:
 
 
 def confine() -> None:
-    """Memory, time, no file written, nothing started."""
+    """Memory, time, no file written but a font, nothing started."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, A_FONT),
         (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (most, most))
