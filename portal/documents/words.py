@@ -74,5 +74,7 @@ explain(
         ("state", "receiving"): _("while it is on its way in"),
         ("state", "checking"): _("while it is being checked"),
         ("state", "stale"): _("once it was overtaken"),
+        ("state", "ready"): _("once it is ready"),
+        "until__gt": _("until its day is over"),
     },
 )

@@ -48,6 +48,8 @@ OURS = {
     "documents_mail": {READ, ADD},
     "documents_attached": {READ, ADD},
     "documents_upload": ALL,  # what came to an end is forgotten
+    "documents_casefile": {READ, ADD, CHANGE},
+    "documents_casefileversion": {READ, ADD},  # what was asked for stays what was asked for
     "documents_anchor": {READ, ADD, CHANGE},
     "documents_comment": {READ, ADD, CHANGE},
     "documents_commentmention": {READ, ADD},

@@ -16,11 +16,12 @@ from portal.cases.actions import cases, circles, emergency, work
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import Case, EmergencyAccess, Passage, StateChange, Task, Wall
 from portal.documents.actions import uploads
-from portal.documents.models import Upload
+from portal.documents.models import CaseFile, Upload
 from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
 from tests.portal.documents.anchors.making import marked_and_said
+from tests.portal.documents.case_file.things import ready_case_file
 
 ALWAYS, OPEN, CLOSED = "in every state", "while the case is open", "once it is closed"
 
@@ -121,6 +122,15 @@ WHO_MAY = {
     "upload.finish": {},
     "upload.refuse": {},
     "upload.forget": {},
+    # what leaves the portal: the one of `things` is ready, and the lead asked for it
+    "case_file.export": {ALWAYS: LEADS},
+    "case_file.view": {ALWAYS: LEADS},
+    "case_file.fetch": {ALWAYS: "lead"},
+    "case_file.discard": {ALWAYS: "lead"},
+    "case_file.begin": {},
+    "case_file.finish": {},
+    "case_file.fail": {},
+    "case_file.forget": {},
     # passages of documents, and what is said about them
     "anchor.add": {OPEN: WORKERS},
     "anchor.view": {ALWAYS: FILE},
@@ -167,6 +177,7 @@ SERVICES = {
     "wall.link": {"sweeper"},
     "wall.note_attempt": {"sweeper"},
     "upload.forget": {"sweeper"},
+    "case_file.forget": {"sweeper"},
 }
 
 
@@ -200,6 +211,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
     ):
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
+    found |= {CaseFile: ready_case_file(cast)}
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 

@@ -10,19 +10,9 @@ from portal.documents.models import CaseFile
 from tests.portal.cases.conftest import in_english
 from tests.portal.cases.pages.conftest import browser_of, cast, lead
 from tests.portal.documents.case_file import things
+from tests.portal.documents.case_file.things import CAVEATS
 
 __all__ = ["browser_of", "cast", "in_english", "lead"]
-
-CAVEATS = {
-    "recipient": "Polizei Bonn",
-    "reason": "They asked for it",
-    "limits": "Only what was seen at the gate",
-    "gaps": "Who opened it is not known",
-    "owner": "Threat management, Bonn",
-    "sharing": "within",
-    "sharing_words": "Ask before you copy",
-    "proceedings": "with_originals",
-}
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from portal.vault import blobs, keys
 from portal.vault.errors import BlobsUnavailable
 from tests.cast import badge
 from tests.portal.documents.case_file import things
-from tests.portal.documents.case_file.conftest import CAVEATS
+from tests.portal.documents.case_file.things import CAVEATS
 
 pytestmark = pytest.mark.django_db
 
