@@ -21,9 +21,16 @@
     const rows = form.querySelector("[data-upload-rows]").content;
     const sending = [];
     let running = null;
+    let later = 0;
 
     const serversList = () => document.querySelector(form.dataset.uploadState);
-    const look = () => { const known = serversList(); if (known) htmx.trigger(known, "tma:uploads"); };
+    /* While it is being asked for, it could come back without what happened since: then it is asked for again. */
+    const look = () => {
+      const known = serversList();
+      clearTimeout(later);
+      if (known?.classList.contains("htmx-request")) later = setTimeout(look, 300);
+      else if (known) htmx.trigger(known, "tma:uploads");
+    };
 
     /* A row looks like its state; the one that had the focus hands it on. */
     const show = (entry, state, why = "") => {
@@ -49,7 +56,7 @@
     const progress = (entry) => {
       const bar = entry.row.querySelector("progress");
       if (!bar) return;
-      bar.value = Math.floor((100 * entry.sent) / entry.file.size);
+      bar.value = entry.file.size ? Math.floor((100 * entry.sent) / entry.file.size) : 0;
       entry.row.querySelector("[data-upload-size]").textContent = `${size(entry.sent)} / ${size(entry.file.size)}`;
     };
 
