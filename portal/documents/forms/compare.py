@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.cases.templatetags.moments import moment
+from portal.cases.templatetags.moments import short_day
 
 
 class PairForm(forms.Form):
@@ -20,4 +20,4 @@ class PairForm(forms.Form):
 
 
 def _version(version) -> str:
-    return _("Version %(number)s, %(moment)s") % {"number": version.number, "moment": moment(version.made_at)}
+    return _("Version %(number)s, %(day)s") % {"number": version.number, "day": short_day(version.made_at)}
