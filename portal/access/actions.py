@@ -121,6 +121,23 @@ def action(verb: str, *, durable: bool = True):
     return make
 
 
+def afterwards(because: str, do: Callable[[], Any]) -> None:
+    """Once the running transaction is committed: hand something to the worker, say. If that fails, nothing is undone.
+
+    The action is over by then: what `do` starts may be an action itself, as it is where tasks run at once.
+    """
+
+    def outside():
+        token = _deed.set(None)
+        try:
+            with writing(because):
+                do()
+        finally:
+            _deed.reset(token)
+
+    transaction.on_commit(outside, robust=True)
+
+
 def journal_line(badge: Badge, verb: str, thing, outcome: str, **facts) -> tuple[str, Line]:
     """The chain and the line that tell of this verb on this thing by this badge."""
     return _chain(policy_for(verb), thing), _line(badge, verb, Deed(thing=thing, facts=facts), outcome)

@@ -1,11 +1,9 @@
 """How a file comes into a case: announced, received in sealed pieces, checked, and made a version of a document."""
 
 from django.conf import settings
-from django.db import transaction
 
-from portal.access.actions import action, record
+from portal.access.actions import action, afterwards, record
 from portal.access.answers import expect
-from portal.access.fences import writing
 from portal.cases.standing import people_of, would_let
 from portal.cases.troubles import NotInCase
 from portal.documents import settling
@@ -148,22 +146,15 @@ def prepare_later(version) -> None:
     from portal.documents.tasks import prepare
 
     Preview.objects.create(version=version)
-    _after_commit(prepare, str(version.pk), "handing a version to the worker")
+    afterwards("handing a version to the worker", lambda: prepare.enqueue(str(version.pk)))
 
 
 def _check_later(upload) -> None:
     from portal.documents.tasks import check_upload
 
     # With its version: a second task for an upload that moved on meanwhile finds that it is not meant.
-    _after_commit(check_upload, str(upload.pk), "handing an upload to the worker", upload.version)
-
-
-def _after_commit(task, key, because, *more) -> None:
-    def hand_over():
-        with writing(because):
-            task.enqueue(key, *more)
-
-    transaction.on_commit(hand_over, robust=True)
+    key, meant = str(upload.pk), upload.version
+    afterwards("handing an upload to the worker", lambda: check_upload.enqueue(key, meant))
 
 
 def _begin(upload, file_name, *, title="", origin="", comment=""):
