@@ -183,9 +183,9 @@ def threads_of(badge, anchor):
     mentions = Prefetch("mentions", CommentMention.objects.select_related("person").order_by("person__name"))
     readable = scope(badge, "comment.view").filter(anchor__first=anchor.first_id)
     readable = readable.select_related("author", "case", "anchor__version")
-    answers = readable.prefetch_related(mentions).order_by("written_at")
+    said = readable.prefetch_related(mentions).order_by("written_at")
     begun = readable.filter(~Exists(scope(badge, "comment.view").filter(pk=OuterRef("parent"))))
-    answers = Prefetch("answers", answers, to_attr="readable_answers")
+    answers = Prefetch("answers", said, to_attr="readable_answers")
     return begun.prefetch_related(mentions, answers).order_by(F("written_at").desc(), "pk")
 
 

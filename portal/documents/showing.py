@@ -84,6 +84,7 @@ def frame(document, version, versions) -> dict:
         "version_rows": [_row(each, version, versions[0], code, key) for each in versions],
         "compare_url": _compare(code, key, earlier, version) if earlier else "",
         "compare_label": _("Compare with version %(number)s") % {"number": earlier.number} if earlier else "",
+        "download_label": _("Download version %(number)s") % {"number": version.number},
         "digest": " ".join(version.digest[at : at + 4] for at in range(0, 64, 4)),
         "type_label": kinds.label(version.type),
     }

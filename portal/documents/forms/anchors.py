@@ -104,4 +104,6 @@ class CarryForm(DeedForm):
 def _in_words(block):
     """A block in the list to choose from: what it is, and how it begins."""
     said = Truncator(block.text).chars(SHOWN)
-    return format_html('{} <bdi data-personal translate="no">{}</bdi>', Spot(block.kind).label, said)
+    return format_html(
+        '<span class="meta">{}</span> <bdi data-personal translate="no">{}</bdi>', Spot(block.kind).label, said
+    )

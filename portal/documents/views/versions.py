@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.cases import reading as of_cases
 from portal.cases.frame import done, fill, page, sent
-from portal.documents import anchoring, previews, seen, serving, shelf, showing
+from portal.documents import anchoring, arrivals, previews, seen, serving, shelf, showing
 from portal.documents.actions import versions
 from portal.documents.forms.documents import RestoreForm
 from portal.documents.models import Preview, Version, VersionRead
+from portal.documents.readers import readers_of
 from portal.documents.reading import names
 from portal.documents.reading import words as sentences
 from portal.vault.errors import NoBlob
@@ -39,15 +40,17 @@ def picture(request, version, name):
 @gate(Version, "version.download", reads=True)
 def download(request, version):
     """The file itself, named by codes."""
-    seen.note(request.badge, version, VersionRead.How.FILE)
-    return serving.attachment(request, version.opened(), names.download_name(version))
+    response = serving.attachment(request, version.opened(), names.download_name(version))
+    if request.method == "GET" and response.status_code != 416:
+        seen.note(request.badge, version, VersionRead.How.FILE)
+    return response
 
 
 @gate(Version, "version.restore", methods=("GET", "POST"), reads=True)
 def restore(request, version):
     """Make it the newest again."""
     document = version.document
-    form = fill(request, RestoreForm, initial={"newest": document.newest().number})
+    form = fill(request, RestoreForm, thing=document)
     if sent(request, form, versions.restore, version):
         return done(request, _("The earlier version is the newest again."), document)
     words = {"document": document, "version": version}
@@ -66,13 +69,13 @@ def show_version(request, document, version, form=None):
         "versions": shelf.versions_of(badge, document),
         "can_here": shelf.rights(badge, document, version),
         "audience": of_cases.audiences_of(badge, case).get(document.circle_id),
-        "readers": of_cases.people_of(case, document.circle),
+        "readers": readers_of(version),
         "attachments": shelf.attachments_of(badge, version),
         "conversation": shelf.conversation_of(badge, version),
-        "uploads": shelf.uploads_of(badge, case, document=document),
-    }
+    } | arrivals.shown(badge, case, key=document.key)
     context |= showing.frame(document, version, context["versions"]) | _preview(request, version)
-    seen.note(badge, version, VersionRead.How.PREVIEW)
+    if request.method != "HEAD" and version.preview.state == Preview.State.READY:
+        seen.note(badge, version, VersionRead.How.PREVIEW)
     return page(request, case, "documents/show.html", context, section=HERE, here=document.key, form=form)
 
 

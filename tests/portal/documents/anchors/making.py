@@ -37,6 +37,7 @@ def document_in(cast, html=SAID, *, by="lead", circle=None, reading=None) -> Doc
     """A document of the cast's case with one version that says this."""
     person = cast.person(by)
     document = Document(case=cast.case, circle=circle, made_by=person, title="The minutes")
+    keys.create(document.sealed_under())
     document.come_to_be()
     next_version(document, html, by=person, reading=reading)
     return document
@@ -54,7 +55,7 @@ def next_version(document, html=SAID, *, by=None, reading=None) -> Version:
         file_name="minutes.eml",
         scan=Scan.NOT_SCANNED,
     )
-    keys.create(document.sealed_under())
+    keys.create(version.sealed_under())
     version.come_to_be(Stored(1, hashlib.sha256(version.pk.bytes).digest(), 1))
     folder = f"previews/{version.pk}/{uuid.uuid4()}"
     previews.keep(version.sealed_under(), folder, reading)
