@@ -1,6 +1,7 @@
 """`demo_documents`: puts believable files into two cases of the demo, the way people would."""
 
 import io
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import docx
@@ -86,7 +87,8 @@ def _case_of(*who) -> Case:
 def word(paragraphs) -> bytes:
     """A Word document: its first line is the heading."""
     file, document = io.BytesIO(), docx.Document()
-    document.core_properties.author = "Demo"
+    about = document.core_properties
+    about.author, about.created, about.modified = "Demo", *[datetime.now(UTC) - timedelta(days=3)] * 2
     document.add_heading(paragraphs[0], 1)
     for paragraph in paragraphs[1:]:
         document.add_paragraph(paragraph)
