@@ -188,11 +188,16 @@ def test_pause_resume_cancel_and_taking_off_the_list_by_keyboard(page, case, wor
     assert page.evaluate("document.activeElement.matches('[data-upload-list] button')"), "the focus stays in the list"
     page.get_by_role("button", name="Dateien senden").focus()
     page.keyboard.press("Enter")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
     pause = page.get_by_role("button", name="Anhalten: Eins.docx")
     pause.focus()
     page.keyboard.press("Enter")
     resume = page.get_by_role("button", name="Fortsetzen: Eins.docx")
     resume.wait_for()
+    assert not rows(page, "receiving").first.is_visible(), "what this page sends is told of once"
     assert resume.evaluate("button => button === document.activeElement"), "the focus goes to what undoes it"
     rows(page, "ready").first.wait_for(timeout=30_000)
     page.keyboard.press("Enter")

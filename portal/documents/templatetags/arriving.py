@@ -1,6 +1,7 @@
 """How a file on its way in is told of."""
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import arrivals
@@ -38,3 +39,11 @@ def is_slow(upload) -> bool:
 def newest_number(upload) -> int:
     """The number of the version that was faster than this file."""
     return upload.document.newest().number
+
+
+@register.filter
+def sized(size) -> str:
+    """A size as people write it, and as the script beside it does: 38 kB, 1.2 MB."""
+    unit, amount = ("kB", size / 1e3) if size < 1e6 else ("MB", size / 1e6)
+    shown = number_format(round(amount, 1), 1) if size < 1e7 else number_format(round(amount))
+    return f"{shown} {unit}"

@@ -23,6 +23,7 @@
     let running = null;
     let later = 0;
 
+    const address = (entry) => (entry.upload?.url ? new URL(entry.upload.url, location.href).href : null);
     const serversList = () => document.querySelector(form.dataset.uploadState);
     /* While it is being asked for, it could come back without what happened since: then it is asked for again. */
     const look = () => {
@@ -63,7 +64,7 @@
     const add = (files) => {
       for (const file of files) {
         if (!input.multiple) for (const entry of sending.filter((each) => !each.asked)) leave(entry);
-        const entry = { file, sent: 0, upload: null, asked: null };
+        const entry = { file, sent: 0, upload: null, asked: null, announcing: false, meanwhile: null };
         sending.push(entry);
         show(entry, "queued");
       }
@@ -91,11 +92,11 @@
 
     /* What the server keeps of a file of this name and size, and still waits for. */
     const unfinished = (file) => {
-      const taken = new Set(sending.map((entry) => entry.upload?.url));
+      const taken = new Set(sending.map(address));
       for (const row of serversList()?.querySelectorAll('[data-state="receiving"]') ?? []) {
         const same = row.querySelector("[data-upload-name]").textContent.trim() === file.name && Number(row.dataset.uploadBytes) === file.size;
-        const url = row.querySelector("[data-upload-url]")?.dataset.uploadUrl;
-        if (same && url && !taken.has(new URL(url, location.href).href)) return new URL(url, location.href).href;
+        const url = new URL(row.querySelector("[data-upload-url]").dataset.uploadUrl, location.href).href;
+        if (same && !taken.has(url)) return url;
       }
       return null;
     };
@@ -103,36 +104,56 @@
     const start = (entry) => {
       entry.upload ??= new tus.Upload(entry.file, {
         endpoint: form.dataset.upload,
-        uploadUrl: unfinished(entry.file),
         chunkSize: PIECE,
         retryDelays: PATIENCE,
+        onShouldRetry: (error) => worthIt(entry, error.originalResponse?.getStatus()),
         storeFingerprintForResuming: false, // nothing of a case stays in the browser
         fingerprint: async () => null,
         headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
         metadata: { filename: entry.file.name, ...entry.asked },
-        onUploadUrlAvailable() { entry.upload.options.endpoint = null; look(); }, // once announced, never announced again
+        onUploadUrlAvailable() { announced(entry); },
         onProgress(sent) { entry.sent = sent; progress(entry); },
         onSuccess() { leave(entry); look(); done(entry); },
         onError(error) { failed(entry, error.originalResponse); },
       });
-      if (entry.upload.options.uploadUrl) entry.upload.options.endpoint = null;
+      /* Announced before, on a page that is gone or with an answer that never came: it is not announced twice. */
+      entry.upload.url ??= unfinished(entry.file);
+      if (entry.upload.url) entry.upload.options.endpoint = null;
       show(entry, "running");
-      entry.upload.start();
+      entry.meanwhile = null;
+      if (!entry.announcing) { entry.announcing = !entry.upload.url; entry.upload.start(); }
     };
+    const announced = (entry) => {
+      entry.announcing = false;
+      entry.upload.options.endpoint = null; // never announced again
+      entry.meanwhile?.();
+      look();
+    };
+    /* An announcement that is on its way is waited for: broken off, it would leave something nobody knows of. */
+    const onceAnnounced = (entry, deed) => { if (entry.announcing) entry.meanwhile = deed; else deed(); };
+    /* An announcement without an answer may have come through: the server's list is asked before it is made again. */
+    const worthIt = (entry, status) => navigator.onLine && (status ? status >= 500 || status === 409 : Boolean(entry.upload.url));
     const failed = (entry, answer) => {
+      entry.announcing = false;
+      if (!sending.includes(entry)) return; // it was given up before its announcement failed
       const said = answer?.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
       const refused = answer && [400, 410, 413, 422].includes(answer.getStatus());
       if (refused) show(entry, "refused", said || form.dataset.uploadGone);
       else show(entry, "paused", form.dataset.uploadBroken);
+      look();
       done(entry);
     };
 
     const doings = {
       remove: leave,
-      pause(entry) { entry.upload.abort(); show(entry, "paused"); done(entry); },
+      pause(entry) {
+        onceAnnounced(entry, () => entry.upload.abort());
+        show(entry, "paused");
+        done(entry);
+      },
       resume(entry) { show(entry, "queued"); next(); },
       cancel(entry) {
-        entry.upload.abort(true).catch(() => {}).finally(look);
+        onceAnnounced(entry, () => entry.upload.abort(true).catch(() => {}).finally(look));
         leave(entry);
         done(entry);
       },
@@ -162,7 +183,7 @@
     window.addEventListener("online", () => { for (const entry of sending) if (entry.state === "paused" && entry.upload) doings.resume(entry); });
     window.addEventListener("beforeunload", (event) => { if (sending.some((entry) => entry.state !== "refused")) event.preventDefault(); });
     document.addEventListener("htmx:afterSettle", () => {
-      const ours = new Set(sending.map((entry) => entry.upload?.url));
+      const ours = new Set(sending.map(address));
       for (const mark of serversList()?.querySelectorAll("[data-upload-url]") ?? []) {
         mark.closest("li").hidden = ours.has(new URL(mark.dataset.uploadUrl, location.href).href);
       }
