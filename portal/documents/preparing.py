@@ -7,7 +7,12 @@ import hashlib
 import logging
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
+from django.db.models import F
+from django.utils import timezone
+
+from portal.access.answers import OUTAGES, ChangedMeanwhile
 from portal.access.badges import service_badge
 from portal.documents import previews, scanning, settling
 from portal.documents.actions import uploads, versions
@@ -18,9 +23,12 @@ from portal.documents.pieces import Joined
 from portal.documents.reading import desk, kinds
 from portal.documents.reading.parts import Reading, Unreadable
 from portal.vault import blobs
+from portal.vault.errors import DoesNotOpen, NameTaken
 
 DESK = service_badge("desk")
-PAGES_AT_ONCE, PAGES_AT_MOST = 20, 200
+PAGES_AT_ONCE = 20
+TRIES_AT_MOST = 5
+STUCK_AFTER = timedelta(minutes=15)
 PIECE = 1 << 20
 
 log = logging.getLogger(__name__)
@@ -42,13 +50,9 @@ def take_in(upload: Upload) -> None:
         else:
             planned = uploads.check(upload, actor=DESK, type=kind.code)
             upload.refresh_from_db()
-            name = f"versions/{planned.pk}"
-            # SECURITY: only now. A slower worker that sealed the same file can no longer finish with these bytes.
-            if blobs.exists(name) and not Version.objects.filter(pk=planned.pk).exists():
-                blobs.delete(name)  # left by a worker that was killed before it could say so
-            stored = blobs.put(planned.sealed_under(), ORIGINAL, name, pieces(file))
-            if uploads.finish(upload, actor=DESK, attempt=upload.version, stored=stored, scan=scan) is None:
-                blobs.delete(name)
+            stored = _sealed(planned, file)
+            with contextlib.suppress(ChangedMeanwhile):  # another worker took it over, and goes on with it
+                uploads.finish(upload, actor=DESK, attempt=upload.version, stored=stored, scan=scan)
     upload.refresh_from_db()
     if upload.state == Upload.State.STALE:
         _read_overtaken(upload)
@@ -56,10 +60,30 @@ def take_in(upload: Upload) -> None:
         drop_parts(upload)
 
 
+def _sealed(planned: Version, file):
+    """Seal the bytes under the version's name; or find that a worker which was killed, or slower, did so before.
+
+    SECURITY: what lies there is never taken away to be written anew: the other worker may be about to finish with it.
+    The bytes of an upload that is whole do not change, so what opens and has their digest is as good as ours.
+    """
+    name = f"versions/{planned.pk}"
+    try:
+        return blobs.put(planned.sealed_under(), ORIGINAL, name, pieces(file))
+    except NameTaken:
+        with blobs.opened(planned.sealed_under(), ORIGINAL, name) as lying:
+            size, sha256 = lying.size, digest(lying)
+        if sha256 != digest(file):
+            raise DoesNotOpen(name) from None
+        return blobs.Stored(size, sha256, 0)
+
+
 def drop_parts(upload: Upload) -> None:
-    """The pieces a file came in are not needed any more, nor what was read of it, nor a piece no row ever named."""
+    """The pieces a file came in are not needed any more, nor what was read of it, nor a piece no row ever named, nor
+    the bytes of a version that it did not become. Only for an upload with which nothing more can happen."""
     for lying in list(blobs.names(f"uploads/{upload.pk}/")):
         blobs.delete(lying.name)
+    if not Version.objects.filter(pk=upload.pk).exists():
+        blobs.delete(f"versions/{upload.pk}")
 
 
 @contextmanager
@@ -79,22 +103,37 @@ def pieces(file):
 
 
 def prepare(version: Version) -> None:
-    """Read a version in the child process, seal what came of it, and say so: it can be read and found."""
+    """Read a version in the child process, seal what came of it, and say so: it can be read and found.
+
+    A try is counted before it is begun, so that a file which ends its worker is given up in the end; an outage is not
+    the file's fault and does not count.
+    """
     keeper = version.keeper
     folder, reading, reason = settling.folder_for(keeper), Reading(), ""
     try:
+        if _tries(version, +1) > TRIES_AT_MOST:
+            raise Unreadable("took_too_long")
         with version.opened() as file:
             reading = read(file, version.type)
         previews.keep(keeper.sealed_under(), folder, reading)
     except Unreadable as why:
         reason = why.reason
+    except OUTAGES:
+        _tries(version, -1)
+        raise
     versions.prepare(version, actor=DESK, folder="" if reason else folder, reading=reading, reason=reason)
+
+
+def _tries(version: Version, more: int) -> int:
+    row = Preview.objects.filter(pk=version.pk)
+    row.update(tries=F("tries") + more)
+    return row.values_list("tries", flat=True).get()
 
 
 def read(file, kind_code: str) -> Reading:
     """All that the preview shows of a file; of a PDF with its first pages as pictures. Raises `Unreadable`."""
     reading = desk.read(file, kind_code)
-    count = min(len(reading.sheets), PAGES_AT_MOST)
+    count = min(len(reading.sheets), previews.PAGES_AT_MOST)
     for first in range(1, count + 1, PAGES_AT_ONCE):
         drawn = desk.pages(file, first, min(first + PAGES_AT_ONCE - 1, count))
         reading.pictures += [replace(page, name=f"page-{first + n}") for n, page in enumerate(drawn)]
@@ -114,8 +153,9 @@ def overtaken(upload: Upload) -> str:
 
 def waiting() -> list[Version]:
     """Versions whose preview somebody still has to make, because the worker was killed or the store was away."""
-    late = Preview.objects.filter(state=Preview.State.WAITING, tries__lt=5).select_related("version__document__case")
-    return [preview.version for preview in late.order_by("version__made_at")[:50]]
+    late = Preview.objects.filter(state=Preview.State.WAITING, version__made_at__lt=timezone.now() - STUCK_AFTER)
+    late = late.select_related("version__document__case", "version__restored_from")
+    return [preview.version for preview in late.order_by("tries", "version__made_at")[:50]]
 
 
 def digest(file) -> bytes:

@@ -8,6 +8,8 @@ from portal.documents.reading.parts import Picture, Reading
 from portal.vault import blobs
 
 LABEL = "version.preview"
+PAGES_AT_MOST = 200
+"""So many pages of a PDF are kept as pictures; of those behind them, the words."""
 
 
 def keep(scope: str, folder: str, reading: Reading) -> None:

@@ -3,9 +3,10 @@
 import re
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 PIECE = 1 << 18
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -15,11 +16,20 @@ def attachment(request, file, name: str):
     SECURITY: no type of its own, no sniffing, and a sandbox should a browser show it all the same. No ETag, no date:
     nothing of it leaves before its gate, and nothing stays in a cache.
     """
-    first, last = _asked(request.headers.get("Range", ""), file.size)
+    # What a range continues is asked by a validator, and none is ever given out: with one, it is the whole file.
+    asked = "" if "If-Range" in request.headers else request.headers.get("Range", "")
+    first, last = _asked(asked, file.size)
     if first is None:
+        file.close()
         return _harmless(HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"}))
     is_part = last - first + 1 < file.size
-    response = StreamingHttpResponse(_pieces(file, first, last), status=206 if is_part else 200)
+    status = 206 if is_part else 200
+    if request.method == "HEAD":
+        file.close()
+        response: HttpResponseBase = HttpResponse(status=status)
+    else:
+        response = StreamingHttpResponse(_pieces(file, first, last), status=status)
+        response._resource_closers.append(file.close)  # also when nobody takes the first piece
     response.headers["Content-Length"] = str(last - first + 1)
     response.headers["Accept-Ranges"] = "bytes"
     if is_part:
@@ -47,21 +57,25 @@ def _harmless(response):
 
 
 def _asked(header, size):
-    """First and last byte of the one range asked for; the whole file where none is asked for, or more than one."""
+    """First and last byte of the one range asked for; the whole file where none is, or what is asked makes no sense.
+
+    Two times None where it lies behind the end.
+    """
     match = RANGE.fullmatch(header.strip())
     if match is None or match.groups() == ("", ""):
         return 0, size - 1
     first, last = match.groups()
     if first == "":  # the last so many bytes
         return (max(0, size - int(last)), size - 1) if int(last) else (None, None)
+    if last and int(last) < int(first):
+        return 0, size - 1
     start, end = int(first), min(int(last) if last else size - 1, size - 1)
     return (start, end) if start <= end else (None, None)
 
 
 def _pieces(file, first, last):
-    with file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
+    file.seek(first)
+    left = last - first + 1
+    while left > 0 and (piece := file.read(min(PIECE, left))):
+        left -= len(piece)
+        yield piece

@@ -29,10 +29,14 @@ def settle(version, *, folder, reading, reason="", is_new=False) -> tuple[Previe
     same people, is linked and not stored twice. A document without a day gets the one its file tells. `is_new`: the
     document came to be in this very transaction, so there is nothing of it to be looked for.
     """
-    preview, document = Preview(version=version) if is_new else version.preview, version.document
+    preview, document = Preview(version=version), version.document
+    if not is_new:
+        preview = Preview.objects.get(pk=version.pk)
+        if preview.state != Preview.State.WAITING:
+            return preview, []  # a worker that was thought dead was only slow
     preview.state = Preview.State.UNREADABLE if reason else Preview.State.READY
     preview.reason, preview.folder, preview.flags = reason, folder, reading.flags
-    preview.pages, preview.made_at, preview.tries = len(reading.sheets), timezone.now(), preview.tries + 1
+    preview.pages, preview.made_at, preview.tries = len(reading.sheets), timezone.now(), max(1, preview.tries)
     preview.save(force_insert=is_new)
     if document.dated_at is None and (said := when(version.type, reading.facts)):
         document.dated_at = said
@@ -41,6 +45,8 @@ def settle(version, *, folder, reading, reason="", is_new=False) -> tuple[Previe
     enclosed: list[Version] = []
     if version.type in MAILS and not Mail.objects.filter(pk=version.pk).exists():
         _join(version, reading.facts)
+        if version.restored_from_id and _take_over(version):
+            return preview, []
         for number, attachment in enumerate(reading.attachments, start=1):
             enclosed += _take_out(version, number, attachment)
     return preview, enclosed
@@ -99,6 +105,15 @@ def _join(version, facts) -> None:
 
 def _hash(version, message_id) -> bytes:
     return keyed_hash(f"mail.message_id {version.case_id}", message_id)
+
+
+def _take_over(mail) -> bool:
+    """A mail that was restored encloses what it did before, in the same documents."""
+    before = Attached.objects.filter(mail=mail.restored_from_id)
+    for each in before:
+        told = Attached(mail=mail, number=each.number, name=each.name, reason=each.reason, file_id=each.file_id)
+        told.save(force_insert=True)
+    return bool(before)
 
 
 def _take_out(mail, number, attachment) -> list[Version]:

@@ -1,14 +1,23 @@
 """What the pages of documents show, each part asked of its own rules, with the same number of questions at any size."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.policy import may, scope
+from portal.access.policy import scope
 from portal.cases.timeline import Moment
 from portal.documents.models import Attached, Document, Mail, Upload, Version
 from portal.vault import keys
 
 ON_A_PAGE = 50
+ON_DOCUMENT = (
+    "document.edit",
+    "document.set_audience",
+    "document.upload_version",
+    "document.check_out",
+    "document.check_in",
+    "document.withdraw",
+)
+ON_VERSION = ("version.download", "version.restore")
 
 
 def documents_of(badge, case, *, kind="", show=""):
@@ -40,7 +49,9 @@ def labels_of(documents) -> list[str]:
 def versions_of(badge, document):
     """The versions of a document this person may see, newest first."""
     found = scope(badge, "version.view").filter(document=document).select_related("author", "restored_from", "preview")
-    return list(found.order_by("-number"))
+    versions = list(found.order_by("-number"))
+    keys.warm(version.sealed_under() for version in versions)
+    return versions
 
 
 def attachments_of(badge, version) -> list:
@@ -72,32 +83,22 @@ def uploads_of(badge, case, *, document=None):
 
 
 def rights(badge, document: Document, version: Version) -> frozenset[str]:
-    """What this person may do to this document and this version of it."""
-    on_document = (
-        "document.edit",
-        "document.set_audience",
-        "document.upload_version",
-        "document.check_out",
-        "document.check_in",
-        "document.withdraw",
-    )
-    on_version = ("version.download", "version.restore", "anchor.add")
-    allowed = {verb for verb in on_document if may(badge, verb, document)}
-    return frozenset(allowed | {verb for verb in on_version if _ruled(verb) and may(badge, verb, version)})
+    """What this person may do to this document and this version of it, in two questions."""
+    return _may(badge, document, ON_DOCUMENT) | _may(badge, version, ON_VERSION)
 
 
-def _ruled(verb) -> bool:
-    from portal.access.policy import verbs
-
-    return verb in verbs()
+def _may(badge, thing, verbs) -> frozenset[str]:
+    asked = {f"may_{n}": Exists(scope(badge, verb).filter(pk=OuterRef("pk"))) for n, verb in enumerate(verbs)}
+    answers = type(thing).objects.filter(pk=thing.pk).annotate(**asked).values(*asked).get()
+    return frozenset(verb for n, verb in enumerate(verbs) if answers[f"may_{n}"])
 
 
 def moments_of(badge, case):
     """For the timeline: each version this person may see, at the time of what it says and the time it came."""
     found = scope(badge, "version.view").filter(case=case).select_related("document__case", "author")
-    found = list(found.defer("comment", "origin", "file_name"))
-    keys.warm(version.document.sealed_under() for version in found)
-    for version in found:
+    versions = list(found.defer("comment", "origin", "file_name"))
+    keys.warm(version.document.sealed_under() for version in versions)
+    for version in versions:
         dated = version.document.dated_at if version.number == 1 else None
         label = _("Document added") if version.number == 1 else _("New version of a document")
         happened = min(dated or version.made_at, version.made_at)

@@ -73,7 +73,7 @@ def pages(version, reading, asked) -> dict:
 
 def unseen(reading) -> list[str]:
     """What must be said above the preview, each in a sentence: what the file has in it, and what cannot be shown."""
-    return [words.flag(each) for each in reading.flags] + [words.unseen(each) for each in reading.unseen]
+    return [str(words.flag(each)) for each in reading.flags] + [str(words.unseen(each)) for each in reading.unseen]
 
 
 def frame(document, version, versions) -> dict:

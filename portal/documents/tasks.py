@@ -7,15 +7,14 @@ from django.tasks import task
 from django.utils import timezone
 
 from portal.access.badges import service_badge
-from portal.documents import preparing
+from portal.documents import preparing, sweeping
+from portal.documents.actions.uploads import forget
 from portal.documents.case_file import tasks as case_files  # noqa: F401  (its regular tasks are this room's)
 from portal.documents.models import Upload, Version
 from portal.notifications.regular import regularly
 
 SWEEPER = service_badge("sweeper")
-NOTHING_CAME_FOR = timedelta(days=1)
 OVER_FOR = timedelta(days=1)
-STUCK_AFTER = timedelta(minutes=15)
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ def prepare(key: str) -> None:
 @task
 def go_on() -> None:
     """Take up what a killed worker, or a store that was away, left half done."""
-    late = Upload.objects.filter(state=Upload.State.CHECKING, touched_at__lt=timezone.now() - STUCK_AFTER)
+    late = Upload.objects.filter(state=Upload.State.CHECKING, touched_at__lt=timezone.now() - preparing.STUCK_AFTER)
     for upload in late.select_related("case", "by", "document")[:20]:
         _each(preparing.take_in, upload)
     for version in preparing.waiting():
@@ -51,15 +50,25 @@ def go_on() -> None:
 @task
 def forget_uploads() -> None:
     """Uploads that ended a day ago, or to which nothing was added for a day. One that was overtaken waits a week."""
-    from portal.documents.actions.uploads import forget
-
     now = timezone.now()
     over = Upload.objects.exclude(state__in=[Upload.State.CHECKING, Upload.State.STALE])
     old = over.filter(touched_at__lt=now - OVER_FOR)
     stale = Upload.objects.filter(state=Upload.State.STALE, touched_at__lt=now - 7 * OVER_FOR)
     for upload in (old | stale).select_related("case")[:200]:
-        preparing.drop_parts(upload)
-        _each(lambda thing: forget(thing, actor=SWEEPER), upload)
+        _each(_forget, upload)
+
+
+def _forget(upload) -> None:
+    # The row first: once it is gone nobody can take up a file whose pieces are being removed.
+    forget(upload, actor=SWEEPER)
+    preparing.drop_parts(upload)
+
+
+@regularly(timedelta(days=1))
+@task
+def sweep() -> None:
+    """Hold the blob store against the tables: remove what no row names, and tell of rows whose blob is not there."""
+    sweeping.sweep()
 
 
 def _upload(key):

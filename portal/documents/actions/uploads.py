@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from portal.access.actions import action, afterwards, record
-from portal.access.answers import expect
+from portal.access.answers import ChangedMeanwhile, expect
 from portal.cases.standing import people_of, would_let
 from portal.cases.troubles import NotInCase
 from portal.documents import settling
@@ -136,6 +136,8 @@ def refuse(upload, *, actor, reason):
 @action("upload.forget")
 def forget(upload, *, actor):
     """Remove what tells of a file that came to an end a while ago, or stopped coming; its name goes with its key."""
+    if upload.state == Upload.State.CHECKING:
+        raise ChangedMeanwhile  # its sender took it up again just now
     keys.shred(upload.sealed_under())
     upload.delete()
 

@@ -60,6 +60,18 @@ class RestoreForm(DeedForm):
     comment = Line(label=_("Why this version?"), required=False, longest=500)
     newest = forms.CharField(widget=forms.HiddenInput)
 
+    def read(self, thing):
+        return {"newest": thing.newest().number}
+
+    def words(self):
+        """Not the document's own state: what matters is whether a newer version came."""
+        return {"comment": self.cleaned_data["comment"], "newest": self.cleaned_data["newest"]}
+
+    def _tell_what_changed(self):
+        super()._tell_what_changed()
+        self.present = []  # the page says which version is the newest now
+        self.data["newest"] = str(self.thing.newest().number)
+
 
 class DocumentFilter(Filter):
     """Of the documents of a case."""

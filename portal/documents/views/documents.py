@@ -46,19 +46,20 @@ def withdraw(request, document):
     return _form(request, document, form, "documents/withdraw_form.html")
 
 
-@gate(Document, "document.check_out", methods=("POST",))
+@gate(Document, "document.check_out", methods=("POST",), reads=True)
 def check_out(request, document):
     """Say that one is working on it."""
     return _settle(request, document, documents.check_out, _("Others see now that you are working on it."))
 
 
-@gate(Document, "document.check_in", methods=("POST",))
+@gate(Document, "document.check_in", methods=("POST",), reads=True)
 def check_in(request, document):
     """Say that nobody is working on it any more."""
     return _settle(request, document, documents.check_in, _("Nobody is named as working on it any more."))
 
 
 def _settle(request, document, deed, sentence):
+    """Where it cannot be done the document is shown with the reason: so these doors read, too."""
     form = fill(request, DeedForm, thing=document)
     if sent(request, form, deed, document):
         return done(request, sentence, document)

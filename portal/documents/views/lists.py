@@ -5,7 +5,7 @@ from portal.cases import lists
 from portal.cases import reading as of_cases
 from portal.cases.frame import page
 from portal.cases.models import Case
-from portal.documents import shelf
+from portal.documents import arrivals, shelf
 from portal.documents.forms.documents import DocumentFilter
 
 HERE = "documents"
@@ -29,6 +29,5 @@ def index(request, case):
         "documents": rows,
         "filter": narrow,
         "audiences": of_cases.audiences_of(badge, case),
-        "uploads": shelf.uploads_of(badge, case),
-    }
+    } | arrivals.shown(badge, case)
     return page(request, case, "documents/index.html", words, section=HERE)
