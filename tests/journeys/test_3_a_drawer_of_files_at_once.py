@@ -248,7 +248,7 @@ def test_without_script_all_of_it_works(new_page, server, worker):
 
 
 @pytest.mark.parametrize(("scheme", "contrast"), SCHEMES)
-def test_the_page_is_accessible_in_every_scheme(new_page, worker, scheme, contrast):  # noqa: F811
+def test_the_page_is_accessible_in_every_scheme(new_page, worker, scheme, contrast):
     page = new_page(color_scheme=scheme, contrast=contrast, viewport=(1280 if contrast == "more" else 360, 800))
     case = led_by(page, "sommerfeld")
     page.goto(f"{home(case)}add/")
