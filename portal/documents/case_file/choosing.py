@@ -44,7 +44,6 @@ def shown(badge, case_file) -> dict:
     files = [
         {
             "output": output,
-            "words": case_file.Output(output).label,
             "url_name": f"case_file_{output}",
             "size": getattr(case_file, f"{output}_size"),
             "digest": bytes(getattr(case_file, f"{output}_sha256") or b"").hex(),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case
+from portal.cases.templatetags.moments import moment
 from portal.documents import serving
 from portal.documents.actions import case_file as deeds
 from portal.documents.case_file import choosing, making
@@ -66,7 +67,7 @@ def _fetch(request, case_file, output):
 
 
 def _page(request, case_file, words, status=200):
-    here = _("Export")
+    here = moment(case_file.made_at)
     response = page(request, case_file.case, "documents/case_file.html", words, section=HERE, here=here)
     response.status_code = status
     return response
