@@ -5,6 +5,7 @@
 (() => {
   const PIECE = 8 * 1024 * 1024;
   const PATIENCE = [0, 1000, 3000, 5000, 10000, 20000];
+  const LEFT_BEHIND = /^(~\$|\._)|^(thumbs\.db|desktop\.ini|\.ds_store)$/i; // by programs in a folder; nobody wrote it
   const root = document.documentElement;
   const covered = () => root.dataset.mask === "on" && root.dataset.maskSpeech === "on";
   const spoken = (name) => (covered() ? root.dataset.maskWord ?? "" : name);
@@ -20,6 +21,7 @@
     const list = form.querySelector("[data-upload-list]");
     const rows = form.querySelector("[data-upload-rows]").content;
     const sending = [];
+    const origins = new Map(); // where a file of a dropped folder lay
     let running = null;
     let later = 0;
 
@@ -63,6 +65,7 @@
 
     const add = (files) => {
       for (const file of files) {
+        if (input.webkitdirectory && LEFT_BEHIND.test(file.name)) continue;
         if (!input.multiple) for (const entry of sending.filter((each) => !each.asked)) leave(entry);
         const entry = { file, sent: 0, upload: null, asked: null, announcing: false, meanwhile: null };
         sending.push(entry);
@@ -82,6 +85,21 @@
       sending.splice(sending.indexOf(entry), 1);
       hold();
       if (focused) (list.querySelector("button") ?? input).focus();
+    };
+    /* All files of a dropped folder; a browser hands them out a hundred at a time. */
+    const walk = async (entry) => {
+      if (entry.isFile) {
+        const file = await new Promise((given, refused) => entry.file(given, refused));
+        origins.set(file, entry.fullPath.replace(/^[/]/, ""));
+        return [file];
+      }
+      const reader = entry.createReader();
+      const found = [];
+      for (;;) {
+        const some = await new Promise((given, refused) => reader.readEntries(given, refused));
+        if (!some.length) return found;
+        found.push(...(await Promise.all(some.map(walk))).flat());
+      }
     };
     const next = () => {
       if (running) return;
@@ -110,7 +128,7 @@
         storeFingerprintForResuming: false, // nothing of a case stays in the browser
         fingerprint: async () => null,
         headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
-        metadata: { filename: entry.file.name, ...entry.asked },
+        metadata: { filename: entry.file.name, ...entry.asked, ...(input.webkitdirectory && { origin: origins.get(entry.file) ?? entry.file.webkitRelativePath }) },
         onUploadUrlAvailable() { announced(entry); },
         onProgress(sent) { entry.sent = sent; progress(entry); },
         onSuccess() { leave(entry); look(); done(entry); },
@@ -167,7 +185,12 @@
       drop.classList.add("over");
     });
     for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
-    drop.addEventListener("drop", (event) => { event.preventDefault(); add(event.dataTransfer.files); });
+    drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (!input.webkitdirectory) return add(event.dataTransfer.files);
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+      Promise.all(entries.map(walk)).then((found) => add(found.flat()));
+    });
     /* A file that misses the place would be opened by the browser in place of the page. */
     for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
 
