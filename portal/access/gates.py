@@ -107,7 +107,9 @@ def _find(badge, model, words, verb, not_its_own=()):
     if any("\0" in str(word) for word in words.values()):
         raise Http404  # no table holds such a character, and asking one would be an error
     policy = policy_of(model)
-    lookup = {policy.address[word]: value for word, value in words.items() if word not in not_its_own}
+    # SECURITY: a word of the thing's own address always narrows the search, whatever the view calls its parameters.
+    its_own = {word: value for word, value in words.items() if word in policy.address or word not in not_its_own}
+    lookup = {policy.address[word]: value for word, value in its_own.items()}
     asked = [policy.seen_by, verb] if verb in policy.rules else [policy.seen_by]
     for each in dict.fromkeys(asked):
         thing = scope(badge, each).select_related(*(policy.lock or (None,))).filter(**lookup).first()
