@@ -44,6 +44,7 @@ def newest_number(upload) -> int:
 @register.filter
 def sized(size) -> str:
     """A size as people write it, and as the script beside it does: 38 kB, 1.2 MB."""
+    size = size and max(size, 100)  # not "0 kB" for what is there
     unit, amount = ("kB", size / 1e3) if size < 1e6 else ("MB", size / 1e6)
     shown = number_format(round(amount, 1), 1) if size < 1e7 else number_format(round(amount))
     return f"{shown} {unit}"

@@ -12,7 +12,7 @@
   const size = (bytes) => {
     const unit = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
     const shown = { style: "unit", unit: unit[0], maximumFractionDigits: bytes < 1e7 ? 1 : 0 };
-    return new Intl.NumberFormat(root.lang, shown).format(bytes / unit[1]);
+    return new Intl.NumberFormat(root.lang, shown).format((bytes && Math.max(bytes, 100)) / unit[1]);
   };
 
   const enhance = (form) => {
