@@ -97,6 +97,7 @@ def printed(html: str, css: str, manifest: bytes, resources: dict[str, bytes], l
     import weasyprint
     from pypdf import PdfWriter
     from pypdf.generic import NameObject
+    from weasyprint.text.fonts import FontConfiguration
 
     unprintable: dict[str, str] = {}
     sources = _sources(resources, leaves, unprintable)
@@ -104,7 +105,9 @@ def printed(html: str, css: str, manifest: bytes, resources: dict[str, bytes], l
         return None, unprintable
     fetcher = _only(resources)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    document = page.render(stylesheets=[weasyprint.CSS(string=css, url_fetcher=fetcher)], pdf_variant="pdf/ua-1")
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts)
+    document = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     for name in fetcher.refused:
         number = name.removeprefix("part:").partition("/")[0]
         if not number.isdigit():
