@@ -44,7 +44,7 @@ def base(badge, document, form):
     return found
 
 
-def take_all(form, begin, thing, *, actor, place, **more) -> list[tuple[str, str]]:
+def take_all(form, begin, thing, *, actor, place, **more) -> list:
     """Take each file of a form that came whole, one by one; which were not taken, and why. The others go on."""
     words = {name: value for name, value in form.words().items() if name not in {"files", "number"}} | more
     refused = []

@@ -15,7 +15,7 @@ class Several(forms.FileField):
     class Input(forms.FileInput):
         allow_multiple_selected = True
 
-    widget = Input
+    widget: type[forms.FileInput] = Input
     default_error_messages = {"required": _("Choose at least one file.")}
 
     def clean(self, data, initial=None):
@@ -61,13 +61,13 @@ class Announced(WrittenForm):
 class AddForm(Announced):
     """Files that become new documents."""
 
-    files = Several(label=_("Files"))
+    files = Several(label=_("Files"))  # type: ignore[assignment]
 
 
 class FolderForm(Announced):
     """A folder, with all that lies in it. Script keeps where each file lay; without it, only the files come."""
 
-    files = Several(label=_("Folder"), widget=Several.Input(attrs={"webkitdirectory": True}))
+    files = Several(label=_("Folder"), widget=Several.Input(attrs={"webkitdirectory": True}))  # type: ignore[assignment]
 
 
 class AnnouncedVersion(DeedForm):
@@ -84,7 +84,7 @@ class AnnouncedVersion(DeedForm):
 class AddVersionForm(AnnouncedVersion):
     """A file that becomes the next version."""
 
-    files = One(label=_("File"))
+    files = One(label=_("File"))  # type: ignore[assignment]
 
     field_order = ["files", "comment", "number"]
 
