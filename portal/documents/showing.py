@@ -4,11 +4,13 @@ import re
 from dataclasses import asdict, dataclass, field
 
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
 from portal.cases.templatetags.moments import moment
+from portal.documents import previews
 from portal.documents.reading import kinds, words
 
 SHEETS_AT_ONCE = 10
@@ -17,13 +19,15 @@ PICTURE = re.compile(r"[a-z0-9-]+\.(png|jpg)|page-[0-9]+")
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a PDF: its size in points, its picture, and its words to be selected over it."""
+    """A page of a PDF: its size in points, its picture, and its words to be selected over it. Without an address there
+    is no picture, and the text stands for it."""
 
     number: int
     width: float
     height: float
     url: str
     block: str
+    text: str
     words: list
     passages: list = field(default_factory=list)
 
@@ -50,8 +54,9 @@ def body(version, reading):
         image.set("loading", "lazy")
         if version.document.opens_covered:
             _cover(image)
-    inside = "".join(lxml_html.tostring(child, encoding="unicode") for child in whole)
-    return mark_safe((whole.text or "") + inside)  # the sanitiser's HTML; only addresses of ours were put in
+    # SECURITY: the text before the first element is escaped as `tostring` escapes all the other.
+    inside = escape(whole.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in whole)
+    return mark_safe(inside)  # the sanitiser's HTML; only addresses of ours were put in
 
 
 def pages(version, reading, asked) -> dict:
@@ -62,7 +67,9 @@ def pages(version, reading, asked) -> dict:
     except (TypeError, ValueError):
         first = 1
     first -= (first - 1) % SHEETS_AT_ONCE
-    shown = [_page(version, sheet) for sheet in reading.sheets[first - 1 : first - 1 + SHEETS_AT_ONCE]]
+    texts = {block.id: block.text for block in reading.blocks}
+    sheets = reading.sheets[first - 1 : first - 1 + SHEETS_AT_ONCE]
+    shown = [_page(version, sheet, texts.get(sheet.block, "")) for sheet in sheets]
     return {
         "sheets": shown,
         "count": count,
@@ -109,11 +116,12 @@ def _compare(code, key, one, other) -> str:
     return reverse("document_compare", args=[code, key, old, new])
 
 
-def _page(version, sheet) -> Page:
+def _page(version, sheet, text) -> Page:
     # Letters stand on a line a fifth above the bottom of their box, near enough to lie over the picture's.
     laid = [asdict(word) | {"baseline": word.y + 0.8 * word.height} for word in sheet.words]
-    address = address_of(version, f"page-{sheet.number}")
-    return Page(sheet.number, sheet.width, sheet.height, address, sheet.block, laid)
+    has_picture = sheet.number <= previews.PAGES_AT_MOST and sheet.width and sheet.height
+    address = address_of(version, f"page-{sheet.number}") if has_picture else ""
+    return Page(sheet.number, sheet.width, sheet.height, address, sheet.block, text, laid)
 
 
 def _cover(image) -> None:

@@ -8,12 +8,10 @@ import contextlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone, translation
 
-from portal.access.actions import action, record
+from portal.access.actions import action, afterwards, record
 from portal.access.answers import ChangedMeanwhile
-from portal.access.fences import writing
 from portal.access.policy import scope
 from portal.cases.reading import my_circles
 from portal.cases.standing import leads_of
@@ -133,11 +131,7 @@ def make_later(case_file) -> None:
     """After commit: let the worker make it."""
     from portal.documents.case_file.tasks import make_case_file
 
-    def hand_over():
-        with writing("handing a case file to the worker"):
-            make_case_file.enqueue(str(case_file.pk))
-
-    transaction.on_commit(hand_over, robust=True)
+    afterwards("handing a case file to the worker", lambda: make_case_file.enqueue(str(case_file.pk)))
 
 
 def _versions(actor, case, documents, withdrawn, *, all_versions) -> list:
