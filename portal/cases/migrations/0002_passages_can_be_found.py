@@ -3,11 +3,11 @@
 import uuid
 
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import portal.cases.models.search
 import portal.vault.fields
 from portal.audit.rights import AppMay
 
@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                 ("part", models.PositiveSmallIntegerField()),
                 ("dated", models.DateTimeField()),
                 ("superseded", models.BooleanField(default=False)),
-                ("tokens", portal.cases.models.search.Tokens()),
-                ("pairs", portal.cases.models.search.Tokens()),
+                ("tokens", django.contrib.postgres.search.SearchVectorField()),
+                ("pairs", django.contrib.postgres.search.SearchVectorField()),
                 ("scope", models.CharField(max_length=200)),
                 ("text", portal.vault.fields.SealedText(blank=True, label="passage.text", lines=True)),
                 (

@@ -4,29 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import PROTECT, Lookup
+from django.db.models import PROTECT
 
 from portal.cases.models.access import Circle
 from portal.cases.models.case import Case
 from portal.vault.fields import SealedText
-
-
-class Tokens(SearchVectorField):
-    """Keyed tokens with their places. No word of any language is in it."""
-
-
-@Tokens.register_lookup
-class Matches(Lookup):
-    """`tokens__matches="(abc|def)&(ghi<->jkl)"`: tokens as they are. `SearchQuery` would take them for words."""
-
-    lookup_name = "matches"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        """The operator the index answers."""
-        lhs, lhs_params = self.process_lhs(compiler, connection)
-        rhs, rhs_params = self.process_rhs(compiler, connection)
-        return f"{lhs} @@ {rhs}::tsquery", (*lhs_params, *rhs_params)
 
 
 class Passage(models.Model):
@@ -44,8 +26,8 @@ class Passage(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
     dated = models.DateTimeField()
     superseded = models.BooleanField(default=False)
-    tokens = Tokens()
-    pairs = Tokens()
+    tokens = SearchVectorField()
+    pairs = SearchVectorField()
     scope = models.CharField(max_length=200)
     text = SealedText(label="passage.text", lines=True, blank=True)
 

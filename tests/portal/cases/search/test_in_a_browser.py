@@ -27,8 +27,8 @@ def ask(page, words):
     page.goto("/search/")
     page.get_by_label("Wörter").focus()
     page.keyboard.type(words)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("script", [True, False])
