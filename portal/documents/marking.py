@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from portal.documents.reading.html import fragment
 from theme.templatetags.theme import icon
 
 BLOCK = re.compile(r"b\d{1,9}")
@@ -43,7 +44,7 @@ def marked(html, marks: list[Mark], texts: dict[str, str], add_url: str = ""):
     """
     if not html or not (marks or add_url):
         return html
-    whole = lxml_html.fragment_fromstring(str(html), create_parent="div")
+    whole = fragment(str(html))
     blocks = {each.get("id"): each for each in whole.iter() if BLOCK.fullmatch(each.get("id") or "")}
     by_block: dict[str, list[Mark]] = {}
     for mark in marks:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from portal.cases.templatetags.moments import moment
 from portal.documents import previews
-from portal.documents.reading import kinds, words
+from portal.documents.reading import html, kinds, words
 
 SHEETS_AT_ONCE = 10
 PICTURE = re.compile(r"[a-z0-9-]+\.(png|jpg)|page-[0-9]+")
@@ -47,9 +47,11 @@ def body(version, reading):
     """The preview as HTML: what the sanitiser left, with each picture's address, covered where the document says so."""
     if not reading.html:
         return ""
-    whole = lxml_html.fragment_fromstring(reading.html, create_parent="div")
+    whole = html.fragment(reading.html)
     for image in list(whole.iter("img")):
-        name = image.get("src", "").removeprefix("part:")
+        name = image.attrib.pop("src", "").removeprefix("part:")
+        if not PICTURE.fullmatch(name):
+            continue  # it has no picture to show; what it says of itself stays
         image.set("src", address_of(version, name))
         image.set("loading", "lazy")
         if version.document.opens_covered:

@@ -68,6 +68,8 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
     reading = wire.unpacked(said, bodies)
     # SECURITY: cleaned again on this side. A file that took over the child can say anything, but not run here.
     reading.html = html.clean(reading.html, ours=True)
+    if html.is_deep(reading.html):
+        raise Unreadable("too_big_inside")  # no page could show it whole
     return reading
 
 

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+import lxml.etree
 import lxml.html
 import nh3
 
-from .parts import Block, Kind
+from .parts import Block, Kind, Unreadable
 
 # What a preview may consist of. Nothing here runs, loads or leads out.
 INLINE = {"a", "br", "del", "em", "img", "ins", "mark", "s", "span", "strong", "sub", "sup", "u"}
@@ -36,6 +37,10 @@ _FORM = {
 }
 _WITH_CONTENT = {"script", "style", "template", "title", "noscript", "iframe", "object", "svg", "math"}
 _SCHEMES = {"part"}
+
+MOST_DEPTH = 100
+"""So deep the elements of somebody else's HTML stand in each other; what stands deeper is lifted up to there. Whatever
+walks through a tree later is safe from one that is deep on purpose."""
 
 
 def _allowed(_tag: str, attribute: str, value: str) -> str | None:
@@ -76,9 +81,21 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 
 
 def fragment(html: str) -> lxml.html.HtmlElement:
-    """The tree of a piece of HTML, under one `div`."""
+    """The tree of a piece of HTML, under one `div`. Raises Unreadable where the parser would leave some of it out."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    return lxml.html.fragment_fromstring(html.encode("utf-8", "replace"), create_parent="div", parser=parser)
+    tree = lxml.html.fragment_fromstring(html.encode("utf-8", "replace"), create_parent="div", parser=parser)
+    if any("Excessive depth" in each.message for each in parser.error_log):
+        raise Unreadable("too_big_inside")
+    return tree
+
+
+def is_deep(html: str) -> bool:
+    """Do its elements stand in each other deeper than a reader of ours builds them?"""
+    depth = deepest = 0
+    for event, _element in lxml.etree.iterwalk(fragment(html), events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest > 2 * MOST_DEPTH
 
 
 def blocks_of(html: str, digests: dict[str, str] | None = None) -> list[Block]:
@@ -125,6 +142,7 @@ def numbered(html: str, first: int = 1, digests: dict[str, str] | None = None) -
     if not html.strip():
         return "", []
     root = fragment(html)
+    _lift(root)
     _put_into_paragraphs(root)
     tables, number, images = 0, first, {}
     for each in list(root.iter()):
@@ -146,6 +164,17 @@ def numbered(html: str, first: int = 1, digests: dict[str, str] | None = None) -
                 each.set("data-level", str(sum(a.tag in ("ul", "ol") for a in each.iterancestors())))
     whole = "".join(lxml.html.tostring(each, encoding="unicode") for each in root)
     return whole, blocks_of(whole, images)
+
+
+def _lift(root: lxml.html.HtmlElement) -> None:
+    """Take away elements that stand too deep. Their words stay, in the order they had."""
+    too_deep, depth = [], 0
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > MOST_DEPTH and element.tag not in ("img", "br", "hr"):
+            too_deep.append(element)
+    for element in too_deep:
+        element.drop_tag()
 
 
 def _cell_of(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
