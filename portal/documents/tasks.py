@@ -11,6 +11,7 @@ from portal.documents import preparing, sweeping
 from portal.documents.actions.uploads import forget
 from portal.documents.case_file import tasks as case_files  # noqa: F401  (its regular tasks are this room's)
 from portal.documents.models import Upload, Version
+from portal.documents.models.uploads import KEPT_FOR
 from portal.notifications.regular import regularly
 
 SWEEPER = service_badge("sweeper")
@@ -52,8 +53,8 @@ def forget_uploads() -> None:
     """Uploads that ended a day ago, or to which nothing was added for a day. One that was overtaken waits a week."""
     now = timezone.now()
     over = Upload.objects.exclude(state__in=[Upload.State.CHECKING, Upload.State.STALE])
-    old = over.filter(touched_at__lt=now - OVER_FOR)
-    stale = Upload.objects.filter(state=Upload.State.STALE, touched_at__lt=now - 7 * OVER_FOR)
+    old = over.filter(touched_at__lt=now - KEPT_FOR)
+    stale = Upload.objects.filter(state=Upload.State.STALE, touched_at__lt=now - 7 * KEPT_FOR)
     for upload in (old | stale).select_related("case")[:200]:
         _each(_forget, upload)
 
