@@ -58,8 +58,8 @@ def _sources(versions):
 
 
 def _shown(badge, ids):
-    seen = scope(badge, "version.view").filter(pk__in=ids).select_related("document__case", "author")
-    seen = list(seen.defer("comment", "origin", "file_name"))
+    readable = scope(badge, "version.view").filter(pk__in=ids).select_related("document__case", "author")
+    seen = list(readable.defer("comment", "origin", "file_name"))
     keys.warm(version.document.sealed_under() for version in seen)
     return {version.pk: Shown(version, version.document.title, version.get_absolute_url()) for version in seen}
 

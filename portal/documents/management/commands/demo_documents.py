@@ -67,13 +67,16 @@ class Command(BaseCommand):
         if upload.state == Upload.State.CHECKING:  # else the worker, or a test's task, was faster
             preparing.take_in(upload)
         version = Upload.objects.get(pk=upload.pk).result
+        assert version is not None, "the demo's files are whole and harmless"
         if version.preview.state == "waiting":
             preparing.prepare(version)
         return version
 
 
 def _badge(who):
-    return people.badge(people.find(who))
+    person = people.find(who)
+    assert person is not None, f"{who} is among the demo's people"
+    return people.badge(person)
 
 
 def _case_of(*who) -> Case:
