@@ -49,8 +49,10 @@ def _comments(badge, roles) -> Q:
 
 
 def _uploads(badge, roles) -> Q:
-    """What one sends oneself, while one may still work in the case, and in the circle it is for."""
-    return in_case(badge, roles) & Q(by=badge.person) & in_audience(badge)
+    """What one sends oneself, while one may still work in the case, in the circle it is for, and sees the document it
+    is a version of, or became: a row of one's own must not tell of what others keep among themselves since."""
+    mine = in_case(badge, roles) & Q(by=badge.person) & in_audience(badge)
+    return mine & in_audience(badge, "document__circle") & in_audience(badge, "result__document__circle")
 
 
 def _case_files(badge, roles) -> Q:

@@ -23,6 +23,8 @@ def begin_document(
 
     Raises `Empty`, `TooLarge`, and `NotInCase` for a circle one does not belong to.
     """
+    if circle is not None and circle.case_id != case.pk:
+        raise NotInCase
     if circle is not None and actor.person.pk not in {person.pk for person in people_of(case, circle)}:
         raise NotInCase
     upload = Upload(case=case, circle=circle, by=actor.person, kind=kind, handling=handling, size=size)
@@ -101,7 +103,9 @@ def finish(upload, *, actor, attempt, stored, scan):
     """
     expect(upload, attempt)
     sender, target = upload.by, upload.document or upload.case
-    if not would_let(sender, "document.upload_version" if upload.document else "document.add", target):
+    verb = "document.upload_version" if upload.document else "document.add"
+    # The second: whoever left the circle it is for brings nothing more into it.
+    if not would_let(sender, verb, target) or not would_let(sender, "upload.view", upload):
         return _refuse(upload, "no_longer_allowed")
     if upload.document is not None and upload.document.newest().pk != upload.based_on_id:
         upload.move_on(Upload.State.STALE)
