@@ -5,12 +5,16 @@ a run that was cut off, or a second one, goes on where the first stopped.
 """
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
+from portal.access.answers import ChangedMeanwhile
 from portal.access.badges import service_badge
 from portal.documents import preparing, scanning
 from portal.documents.actions import drawer
@@ -87,8 +91,7 @@ def bring(
         elif looked.is_here or looked.sha256 in here:  # the second: its twin came while it was being looked at
             made = None
         elif not dry_run:
-            with looked.found.place.open("rb") as file:
-                made = drawer.bring_in(case, actor=DRAWER, by=by, looked=looked, source=_pieces(file))
+            made = _taken(case, by, looked)
             for enclosed in (made or [])[1:]:
                 preparing.prepare(enclosed)  # the worker does it should this be cut off
         if not looked.not_taken:
@@ -96,6 +99,18 @@ def bring(
         report.note(looked, made)
         progress(done, len(found))
     return report
+
+
+def _taken(case, by, looked: Looked) -> list[Version] | None:
+    """One file, stored. One that is not what it was when it was looked at, or is gone, does not stop the others."""
+    try:
+        with looked.found.place.open("rb") as file:
+            return drawer.bring_in(case, actor=DRAWER, by=by, looked=looked, source=_pieces(file))
+    except ChangedMeanwhile:
+        looked.not_taken = "changed"
+    except OSError:
+        looked.not_taken = "cannot_be_opened"
+    return []
 
 
 def _looked_at(found: list[Found], here: set[bytes]) -> Iterator[Looked]:
@@ -120,6 +135,8 @@ def _look(found: Found, here: set[bytes]) -> Looked:
     looked = Looked(found)
     try:
         with found.place.open("rb") as file:
+            if file.seek(0, io.SEEK_END) > settings.DOCUMENT_AT_MOST:
+                raise Unreadable("too_large")
             kind = kinds.sniff(file, found.place.name)
             looked.kind = kind.code
             looked.sha256 = _digest(file)

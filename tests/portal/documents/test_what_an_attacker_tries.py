@@ -1,14 +1,18 @@
 """Ways round the rules, and ways for a file to do harm, that once stood open: each as somebody would try it."""
 
+import io
+import os
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 
 from portal.cases.actions import access, circles
 from portal.cases.troubles import NotInCase
 from portal.documents import marking, showing
 from portal.documents.actions import documents, uploads
-from portal.documents.models import Document, Upload
+from portal.documents.drawer import bringing
+from portal.documents.models import Document, Upload, Version
 from portal.documents.reading import html
 from portal.documents.reading.parts import Reading, Unreadable
 from tests.cast import badge, cast
@@ -121,3 +125,65 @@ def test_who_leaves_the_circle_brings_nothing_more_into_it(cast):
     circles.remove_member(circle, actor=cast["contributor"], person=cast.person("assessor"))
     assert tus.send(first, b"Said").status_code == 404
     assert looked_at(whole).state == "refused" and not Document.objects.exists()
+
+
+# --- A drawer that is a trap -----------------------------------------------------------------------------------------
+def brought(cast, folder, *words):
+    """What the command says of this folder."""
+    said = io.StringIO()
+    whose = ("--case", cast.case.code, "--as", cast.person("lead").email)
+    call_command("import_case_folder", str(folder), *whose, *words, stdout=said)
+    return said.getvalue()
+
+
+def test_what_is_no_file_or_lies_elsewhere_stays_where_it_is(cast, tmp_path):
+    folder, secret = tmp_path / "drawer", tmp_path / "secret.txt"
+    folder.mkdir()
+    secret.write_text("Of somebody else")
+    (folder / "link.txt").symlink_to(secret)
+    (folder / "away").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "real.txt").write_text("Of the case")
+    assert "taken: 1" in brought(cast, folder)
+    assert Version.objects.get().size == len("Of the case")
+
+
+def test_a_name_no_table_holds_stops_nobody_and_a_name_that_commands_a_terminal_commands_none(cast, tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("In the writing of another system")
+    (tmp_path / "\x1b]0;mine\x07\x1b[2Jred.exe").write_bytes(b"MZ\x90\x00" + bytes(500))
+    (tmp_path / "turned\u202etxt.exe").write_bytes(b"MZ\x90\x00" + bytes(501))
+    deep = tmp_path
+    for _ in range(11):
+        deep = deep / ("a" * 200)
+    deep.mkdir(parents=True)
+    (deep / "deep.txt").write_text("Far below")
+    said = brought(cast, tmp_path, "--show-names")
+    assert "taken: 2" in said and "red.exe" in said and "\x1b" not in said and "\u202e" not in said
+    assert {version.file_name for version in Version.objects.all()} == {"caf.txt", "deep.txt"}
+    assert all(version.origin.isprintable() for version in Version.objects.all())
+
+
+def test_a_file_over_the_limit_does_not_come_in_by_the_drawer_either(cast, tmp_path, settings):
+    settings.DOCUMENT_AT_MOST = 100
+    (tmp_path / "large.txt").write_text("word " * 21)
+    (tmp_path / "small.txt").write_text("word")
+    said = brought(cast, tmp_path)
+    assert "taken: 1" in said and "larger" in said and Version.objects.get().size == 4
+
+
+def test_a_file_that_changes_while_it_is_brought_in_stays_out_and_the_others_come(cast, tmp_path, monkeypatch):
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"Before {name}")
+    look = bringing._look
+
+    def looked(found, here):
+        done = look(found, here)
+        if found.path == "b.txt":
+            found.place.write_text("After, and longer")
+        if found.path == "c.txt":
+            found.place.unlink()
+        return done
+
+    monkeypatch.setattr(bringing, "_look", looked)
+    said = brought(cast, tmp_path)
+    assert "taken: 1" in said and Version.objects.get().file_name == "a.txt"

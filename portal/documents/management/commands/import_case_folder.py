@@ -15,6 +15,8 @@ from portal.documents.drawer import bringing, proposals
 MEANS = {
     "already_here": "already in the case, skipped",
     "cannot_be_opened": "cannot be opened; not taken",
+    "changed": "changed while it was brought in; not taken, run it again",
+    "too_large": "larger than the portal takes; not taken",
     "malware": "holds malware; not taken",
     "scanner_down": "the check for malware does not answer; not taken",
     "scanner_limit": "too large for the check for malware; not taken",
