@@ -71,7 +71,13 @@ UPLOADS = [
     {"name": "Vermerk.docx", "state": "ready", "size": "21 kB", "id": "3"},
     {"name": "Vermerk (Kopie).docx", "state": "duplicate", "size": "21 kB", "id": "4"},
     {"name": "Schreiben.docx", "state": "stale", "size": "30 kB", "id": "5"},
-    {"name": "Bilder.zip", "state": "refused", "size": "9 MB", "id": "6", "why": _("Files of this kind are not taken.")},
+    {
+        "name": "Bilder.zip",
+        "state": "refused",
+        "size": "9 MB",
+        "id": "6",
+        "why": _("Files of this kind are not taken."),
+    },
 ]
 
 
@@ -92,6 +98,32 @@ def icons():
     return re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8"))
 
 
+PREVIEWED = {
+    "text": "wir untersagen Ihnen, das Gelände zu betreten.",
+    "inserted": "Das Verbot gilt bis zum 31. Mai 2027.",
+    "deleted": "Das Verbot gilt unbefristet.",
+    "unseen": [_("Macros are not shown and not run.")],
+}
+VERSIONS = [
+    {
+        "number": 2,
+        "url": "#main",
+        "who": "Inga Sommerfeld",
+        "when": "Mo., 23.11.2026, 14:05 Uhr",
+        "comment": "Frist statt unbefristet",
+        "current": True,
+    },
+    {
+        "number": 1,
+        "url": "#main",
+        "who": "Tarek Brand",
+        "when": "Fr., 20.11.2026, 09:12 Uhr",
+        "compare_url": "#main",
+        "compare_with": 2,
+    },
+]
+
+
 def samples():
     """All that the catalogue's template shows."""
     return {
@@ -102,6 +134,8 @@ def samples():
         "pick": Pick(),
         "files": Files(auto_id="files_%s"),
         "uploads": UPLOADS,
+        "previewed": PREVIEWED,
+        "versions": VERSIONS,
         "case_filter": CaseFilter(auto_id="filter_%s"),
         "statuses": list(STATUSES),
         "levels": list(LEVELS),
