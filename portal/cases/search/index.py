@@ -89,7 +89,7 @@ def passages(source: Source) -> list[Passage]:
                 scope=source.sealed_under,
                 tokens=vector(title, part, tokens),
                 pairs=" ".join({token for pair in (*_pairs(title), *_pairs(part)) for token in neighbours[pair]}),
-                text=source.text[part[0].start : max(word.whole_end or word.end for word in part)] if part else "",
+                text=source.text[words[first].start if first else 0 : words[last].start if last < len(words) else None],
             )
         )
     return rows

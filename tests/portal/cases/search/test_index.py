@@ -50,6 +50,7 @@ def test_what_was_written_is_found_at_once(cast, found):
         ("Am Tor stand er lange.", '"er" "am tor stand"'),
         ("Die E-Mail kam.", "email"),
         ("Die Email kam.", '"die email"'),
+        ("He was running away.", '"was run away"'),
     ],
 )
 def test_words_phrases_codes_and_addresses_are_found(cast, found, said, asked):
@@ -94,6 +95,11 @@ def test_a_phrase_is_found_also_where_two_passages_meet(cast, found):
         assert found(cast["lead"], f'"{phrase}"') == [thing.pk], first
     # In both passages, but one thing.
     assert find(cast["lead"], Asked(read(f"wort{index.SIZE - 3}"))).total == 1
+
+
+def test_every_sign_of_the_text_is_kept_for_the_excerpt(cast):
+    text = "„Am Tor“ (stand) er …!"
+    assert Passage.objects.get(thing=note(cast, text).pk).text == text
 
 
 def test_a_title_weighs_more_and_is_found_with_every_part(cast, found):
