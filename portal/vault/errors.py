@@ -34,8 +34,11 @@ class BlobsUnavailable(VaultError, Unavailable):
     """The blob store cannot be reached, is full, or failed in the middle: what was being written is not there."""
 
 
-class NoBlob(VaultError):
-    """There is nothing of this name in the blob store."""
+class NoBlob(VaultError, Unavailable):
+    """No sealed file of this name lies in the store.
+
+    A row that names it should have it: for whoever asks, the store does not serve (503), and the sweep says which.
+    """
 
 
 class NameTaken(VaultError):
