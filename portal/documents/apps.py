@@ -7,6 +7,6 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         # Registers verbs, pages, panels and what can be searched.
-        from portal.documents import actions, finding, scanning, sections  # noqa: F401  (imported for what they register)
+        from portal.documents import actions, finding, scanning, sections, tasks  # noqa: F401  (imported for what they register)
 
         scanning.watch()

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from portal.access.answers import OUTAGES, ChangedMeanwhile
+from portal.access.answers import OUTAGES, ChangedMeanwhile, Refused
 from portal.access.badges import service_badge
 from portal.documents import previews, scanning, settling
 from portal.documents.actions import uploads, versions
@@ -48,10 +48,10 @@ def take_in(upload: Upload) -> None:
             log.error("the check for malware gave no verdict; a file was not accepted")
             uploads.refuse(upload, actor=DESK, reason=trouble.reason)
         else:
-            planned = uploads.check(upload, actor=DESK, type=kind.code)
-            upload.refresh_from_db()
-            stored = _sealed(planned, file)
-            with contextlib.suppress(ChangedMeanwhile):  # another worker took it over, and goes on with it
+            with contextlib.suppress(ChangedMeanwhile, Refused):  # another worker took it over, or is done with it
+                planned = uploads.check(upload, actor=DESK, type=kind.code)
+                upload.refresh_from_db()
+                stored = _sealed(planned, file)
                 uploads.finish(upload, actor=DESK, attempt=upload.version, stored=stored, scan=scan)
     upload.refresh_from_db()
     if upload.state == Upload.State.STALE:

@@ -13,7 +13,7 @@ from portal.access.answers import Refused
 from portal.documents import preparing
 from portal.documents.actions import uploads
 from portal.documents.models.uploads import PART
-from portal.documents.troubles import OutOfStep
+from portal.documents.troubles import OutOfStep, TooManyPieces
 from portal.vault import blobs
 from portal.vault.errors import BlobsUnavailable
 
@@ -36,7 +36,7 @@ def take(upload, *, actor, offset, stream, length):
     stored = blobs.put(upload.sealed_under(), PART, name, _with(first, pieces))
     try:
         return uploads.add_part(upload, actor=actor, offset=offset, size=stored.size, blob=name)
-    except (OutOfStep, Refused):
+    except (OutOfStep, TooManyPieces, Refused):
         # Only what surely was not written down is taken away at once. After an outage nobody knows whether the
         # commit came through; if it did not, the sweep finds the blob, which no row names.
         with contextlib.suppress(BlobsUnavailable):

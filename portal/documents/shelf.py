@@ -50,6 +50,8 @@ def versions_of(badge, document):
     """The versions of a document this person may see, newest first."""
     found = scope(badge, "version.view").filter(document=document).select_related("author", "restored_from", "preview")
     versions = list(found.order_by("-number"))
+    for version in versions:
+        version.document = document
     keys.warm(version.sealed_under() for version in versions)
     return versions
 
@@ -80,6 +82,11 @@ def uploads_of(badge, case, *, document=None):
     if document is not None:
         found = found.filter(document=document)
     return list(found.select_related("result__document__case", "document__case", "case").order_by("made_at"))
+
+
+def unsettled(words: dict) -> dict:
+    """Without the files that became documents: beside the documents themselves they would be told twice."""
+    return words | {"uploads": [each for each in words["uploads"] if each.state != Upload.State.READY]}
 
 
 def rights(badge, document: Document, version: Version) -> frozenset[str]:

@@ -14,6 +14,8 @@ from portal.documents import previews
 from portal.documents.reading import html, kinds, words
 
 SHEETS_AT_ONCE = 10
+NARROW = 2
+"""So many columns fit on any phone."""
 PICTURE = re.compile(r"[a-z0-9-]+\.(png|jpg)|page-[0-9]+")
 
 
@@ -56,6 +58,8 @@ def body(version, reading):
         image.set("loading", "lazy")
         if version.document.opens_covered:
             _cover(image)
+    _lower_headings(whole)
+    _frame_tables(whole)
     # SECURITY: the text before the first element is escaped as `tostring` escapes all the other.
     inside = escape(whole.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in whole)
     return mark_safe(inside)  # the sanitiser's HTML; only addresses of ours were put in
@@ -124,6 +128,29 @@ def _page(version, sheet, text) -> Page:
     has_picture = sheet.number <= previews.PAGES_AT_MOST and sheet.width and sheet.height
     address = address_of(version, f"page-{sheet.number}") if has_picture else ""
     return Page(sheet.number, sheet.width, sheet.height, address, sheet.block, text, laid)
+
+
+def _lower_headings(whole) -> None:
+    """The page has a heading of its own, and the preview one: those of the file come below."""
+    for heading in whole.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        heading.tag = f"h{min(6, int(heading.tag[1]) + 2)}"
+
+
+def _frame_tables(whole) -> None:
+    """A wide table scrolls in a region of its own that can be reached and has a name; a narrow one breaks its lines."""
+    outermost = [table for table in whole.iter("table") if next(table.iterancestors("table"), None) is None]
+    for number, table in enumerate(outermost, 1):
+        if max((len(row) for row in table.iter("tr")), default=0) <= NARROW:
+            table.set("class", "narrow")
+            continue
+        frame = lxml_html.Element("div")
+        frame.set("class", "table-scroll")
+        frame.set("role", "region")
+        frame.set("tabindex", "0")
+        frame.set("aria-label", _("Table %(number)s") % {"number": number})
+        table.addprevious(frame)
+        frame.tail, table.tail = table.tail, None
+        frame.append(table)
 
 
 def _cover(image) -> None:

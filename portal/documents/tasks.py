@@ -10,6 +10,7 @@ from portal.access.badges import service_badge
 from portal.documents import preparing, sweeping
 from portal.documents.actions.uploads import forget
 from portal.documents.case_file import tasks as case_files  # noqa: F401  (its regular tasks are this room's)
+from portal.documents.later import does
 from portal.documents.models import Upload, Version
 from portal.documents.models.uploads import KEPT_FOR
 from portal.notifications.regular import regularly
@@ -20,6 +21,7 @@ OVER_FOR = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 
+@does("check an upload")
 @task
 def check_upload(key: str, version: int) -> None:
     """Check a file that arrived. An upload that moved on meanwhile is left alone."""
@@ -28,6 +30,7 @@ def check_upload(key: str, version: int) -> None:
         preparing.take_in(upload)
 
 
+@does("prepare a version")
 @task
 def prepare(key: str) -> None:
     """Make a version readable and findable."""

@@ -23,6 +23,12 @@ class OutOfStep(CaseTrouble):
     sentence = _("This piece does not follow on what has arrived. Nothing was stored; the upload can go on.")
 
 
+class TooManyPieces(CaseTrouble):
+    """The file came in more pieces than a worker could put together."""
+
+    sentence = _("The file came in too many small pieces. Give it up and send it once more.")
+
+
 class HeldByAnother(CaseTrouble):
     """Somebody else said that they are working on the document."""
 

@@ -12,7 +12,8 @@ from django.http import HttpResponse
 from django.utils.http import http_date
 
 from portal.documents.models import Upload
-from portal.documents.troubles import Empty, OutOfStep, TooLarge
+from portal.documents.models.uploads import PIECES_AT_MOST
+from portal.documents.troubles import Empty, OutOfStep, TooLarge, TooManyPieces
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
@@ -77,6 +78,8 @@ def piece(request, upload) -> tuple[int, int]:
         raise Wrong(409, OutOfStep.sentence)
     if offset + length > upload.size:
         raise Wrong(413, TooLarge.sentence)
+    if len(upload.parts) >= PIECES_AT_MOST:
+        raise Wrong(413, TooManyPieces.sentence)
     return offset, length
 
 

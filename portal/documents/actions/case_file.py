@@ -10,11 +10,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone, translation
 
-from portal.access.actions import action, afterwards, record
+from portal.access.actions import action, record
 from portal.access.answers import ChangedMeanwhile
 from portal.access.policy import scope
 from portal.cases.reading import my_circles
 from portal.cases.standing import leads_of
+from portal.documents.later import hand_over
 from portal.documents.models import CaseFile, CaseFileVersion, VersionRead
 from portal.documents.models.case_files import KEPT_FOR
 from portal.documents.troubles import NotAllOfItAnyMore, NothingToExport
@@ -129,9 +130,7 @@ def forget(case_file, *, actor):
 
 def make_later(case_file) -> None:
     """After commit: let the worker make it."""
-    from portal.documents.case_file.tasks import make_case_file
-
-    afterwards("handing a case file to the worker", lambda: make_case_file.enqueue(str(case_file.pk)))
+    hand_over("make a case file", str(case_file.pk))
 
 
 def _versions(actor, case, documents, withdrawn, *, all_versions) -> list:

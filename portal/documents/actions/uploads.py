@@ -1,16 +1,19 @@
 """How a file comes into a case: announced, received in sealed pieces, checked, and made a version of a document."""
 
 from django.conf import settings
+from django.urls import reverse
 
-from portal.access.actions import action, afterwards, record
+from portal.access.actions import action, record
 from portal.access.answers import ChangedMeanwhile, expect
 from portal.cases.standing import people_of, would_let
 from portal.cases.troubles import NotInCase
 from portal.documents import settling
-from portal.documents.models import Document, Upload, Version
+from portal.documents.later import hand_over
+from portal.documents.models import Document, Preview, Upload, Version
 from portal.documents.models.documents import Handling, Kind
+from portal.documents.models.uploads import PIECES_AT_MOST
 from portal.documents.reading import names
-from portal.documents.troubles import Empty, NoVersionOfIt, OutOfStep, TooLarge
+from portal.documents.troubles import Empty, NoVersionOfIt, OutOfStep, TooLarge, TooManyPieces
 from portal.notifications.outbox import tell
 from portal.vault import keys
 
@@ -48,8 +51,10 @@ def begin_version(document, *, actor, file_name, size, based_on, comment=""):
 def add_part(upload, *, actor, offset, size, blob):
     """Take a sealed piece of `size` bytes that follows on the first `offset`; with the last one the checking begins.
 
-    Raises `OutOfStep` when another piece came first, or when it is more than was announced.
+    Raises `OutOfStep` when another piece came first, or when it is more than was announced, and `TooManyPieces`.
     """
+    if len(upload.parts) >= PIECES_AT_MOST:
+        raise TooManyPieces
     if offset != upload.received or size < 1 or offset + size > upload.size:
         raise OutOfStep
     upload.received += size
@@ -148,19 +153,13 @@ def forget(upload, *, actor):
 
 def prepare_later(version) -> None:
     """After commit: make of it what can be read and found."""
-    from portal.documents.models import Preview
-    from portal.documents.tasks import prepare
-
     Preview.objects.create(version=version)
-    afterwards("handing a version to the worker", lambda: prepare.enqueue(str(version.pk)))
+    hand_over("prepare a version", str(version.pk))
 
 
 def _check_later(upload) -> None:
-    from portal.documents.tasks import check_upload
-
     # With its version: a second task for an upload that moved on meanwhile finds that it is not meant.
-    key, meant = str(upload.pk), upload.version
-    afterwards("handing an upload to the worker", lambda: check_upload.enqueue(key, meant))
+    hand_over("check an upload", str(upload.pk), upload.version)
 
 
 def _begin(upload, file_name, *, title="", origin="", comment=""):
@@ -213,8 +212,6 @@ def _refuse(upload, reason):
 
 
 def _tell_sender(upload) -> None:
-    from django.urls import reverse
-
     link = reverse("documents", kwargs={"code": upload.case.code})
     tell(upload.by, "upload.refuse", thing=upload, link=link)
 

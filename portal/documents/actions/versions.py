@@ -18,6 +18,7 @@ def restore(version, *, actor, newest, comment=""):
     if str(document.newest().number) != str(newest):
         raise ChangedMeanwhile
     restored = Version(
+        case_id=version.case_id,
         document=document,
         author=actor.person,
         type=version.type,

@@ -14,7 +14,7 @@ from portal.cases.timeline import timeline
 from portal.documents.case_file import manifest
 from portal.documents.models import CaseFile, Version
 from portal.documents.models.documents import Handling
-from portal.documents.reading import kinds, names
+from portal.documents.reading import kinds
 from portal.vault import keys
 
 Part = CaseFile.Part
@@ -104,7 +104,7 @@ def _person(person) -> dict:
 
 def path_of(version) -> str:
     """Where a version lies in the ZIP: codes only, so that no file name of anybody becomes a path."""
-    return f"documents/{names.download_name(version)}"
+    return f"documents/{version.download_name}"
 
 
 def told_of(version) -> dict:

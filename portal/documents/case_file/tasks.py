@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.access.badges import service_badge
 from portal.documents.actions.case_file import STUCK_AFTER, forget
 from portal.documents.case_file import making
+from portal.documents.later import does
 from portal.documents.models import CaseFile
 from portal.notifications.regular import regularly
 
@@ -18,6 +19,7 @@ AT_ONCE = 50
 log = logging.getLogger(__name__)
 
 
+@does("make a case file")
 @task
 def make_case_file(key: str) -> None:
     """Make it. One that is done, or given up, meanwhile is left alone."""

@@ -56,8 +56,9 @@ def paired(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
         return sorted((Pair(pair.new, pair.old, pair.moved) for pair in paired(new, old)), key=lambda pair: pair.old)
     found = dict(_anchors(old, new))
     found |= dict(_identical_elsewhere(old, new, found))
+    taken = set(found.values())  # what one gap takes lies in no other
     for gap in list(_gaps(len(old), len(new), _in_order(old, found))):
-        found |= dict(_similar_in(gap, old, new, found))
+        found |= dict(_similar_in(gap, old, new, found, taken))
     found |= dict(_similar_elsewhere(old, new, found))
     stay = set(_in_order(old, found))
     return [Pair(i, found[i], (i, found[i]) not in stay) for i in sorted(found)]
@@ -99,6 +100,7 @@ def _anchors(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, in
     """Identical items in order: common beginnings and ends, then those that occur once on either side, and so on in
     between ("patience")."""
     todo: list[Gap] = [(0, len(old), 0, len(new))]
+    worth = _fewest_moves(old)
     while todo:
         a, b, c, d = todo.pop()
         while a < b and c < d and old[a].key == new[c].key:
@@ -111,7 +113,7 @@ def _anchors(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, in
             continue
         ours, theirs = _once(old, a, b), _once(new, c, d)
         both = sorted((i, theirs[key]) for key, i in ours.items() if key in theirs)
-        if line := _rising(both, _fewest_moves(old)):
+        if line := _rising(both, worth):
             corners = [(a - 1, c - 1), *line, (b, d)]
             yield from line
             todo += [(i + 1, k, j + 1, m) for (i, j), (k, m) in itertools.pairwise(corners)]
@@ -187,9 +189,11 @@ def _identical_elsewhere(old: Sequence[Item], new: Sequence[Item], found: dict[i
             yield i, waiting[old[i].key].pop()
 
 
-def _similar_in(gap: Gap, old: Sequence[Item], new: Sequence[Item], found: dict[int, int]) -> list[tuple[int, int]]:
+def _similar_in(
+    gap: Gap, old: Sequence[Item], new: Sequence[Item], found: dict[int, int], taken: set[int]
+) -> list[tuple[int, int]]:
     a, b, c, d = gap
-    ours, theirs = _free(a, b, found), _free(c, d, set(found.values()))
+    ours, theirs = _free(a, b, found), _free(c, d, taken)
     if not ours or not theirs:
         return []
     alone = len(ours) == len(theirs) == 1

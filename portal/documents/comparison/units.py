@@ -1,8 +1,9 @@
 """What is held against what: the flow of a text as single blocks and whole tables, each with its place."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from portal.documents.reading.parts import Block, Kind
 
@@ -50,10 +51,20 @@ class Grid:
         return [block for place in sorted(self.cells) for block in self.cells[place]]
 
     def row(self, row: int | None) -> list[Block]:
-        return [block for place in sorted(self.cells) if place[0] == row for block in self.cells[place]]
+        return self._lines[0].get(row, [])
 
     def column(self, column: int | None) -> list[Block]:
-        return [block for place in sorted(self.cells) if place[1] == column for block in self.cells[place]]
+        return self._lines[1].get(column, [])
+
+    @cached_property
+    def _lines(self) -> tuple[dict[int | None, list[Block]], dict[int | None, list[Block]]]:
+        """Its rows and its columns; all at once, since a table may have thousands. Asked only once all are added."""
+        rows: dict[int | None, list[Block]] = defaultdict(list)
+        columns: dict[int | None, list[Block]] = defaultdict(list)
+        for row, column in sorted(self.cells):
+            rows[row] += self.cells[row, column]
+            columns[column] += self.cells[row, column]
+        return dict(rows), dict(columns)
 
     def text(self, row: int, column: int) -> str:
         return "\n".join(map(_key, self.cells.get((row, column), [])))
@@ -135,7 +146,8 @@ def column_item(grid: Grid, column: int) -> Item:
 
 
 def _table_item(grid: Grid) -> Item:
-    return _joined([grid.text(row, column) for row in grid.rows for column in grid.columns], "table")
+    columns = grid.columns
+    return _joined([grid.text(row, column) for row in grid.rows for column in columns], "table")
 
 
 def _joined(texts: list[str], sort: str) -> Item:

@@ -15,6 +15,9 @@ from portal.vault.fields import SealedText
 KEPT_FOR = timedelta(days=1)
 """How long an upload to which nothing is added waits for the rest of it."""
 
+PIECES_AT_MOST = 500
+"""In so many pieces a file may come. The page sends a gigabyte in 128; a worker has all of them open at once."""
+
 PART = "upload.part"
 """The label the pieces of a file on its way in are sealed with."""
 

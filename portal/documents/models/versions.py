@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.models.documents import Document
+from portal.documents.reading import kinds
 from portal.vault import blobs
 from portal.vault.fields import SealedText
 
@@ -91,6 +92,12 @@ class Version(models.Model):
     def digest(self) -> str:
         """SHA-256 of the plain bytes, in hexadecimal."""
         return bytes(self.sha256).hex()
+
+    @property
+    def download_name(self) -> str:
+        """`Kranich-26-471_D-7FQ2_v3.docx`: codes and the type as sniffed; nothing is told to a download folder."""
+        document = self.document
+        return f"{document.case.code}_{document.key}_v{self.number}.{kinds.extension(self.type)}"
 
     @property
     def keeper(self) -> "Version":

@@ -1,7 +1,6 @@
 """What files are called, as people may see it and as they are handed out. A name is no path and is never believed."""
 
 import unicodedata
-from typing import Any
 
 LONGEST = 120
 UNNAMED = "unnamed"
@@ -34,11 +33,3 @@ def title_of(name: str) -> str:
     last = ending(name)
     stem = clean[: -len(last) - 1] if last else clean
     return " ".join(stem.replace("_", " ").split()) or clean
-
-
-def download_name(version: Any) -> str:
-    """`Kranich-26-471_D-7FQ2_v3.docx`: codes and the type as sniffed, so that nothing is told to a download folder."""
-    from .kinds import extension
-
-    document = version.document
-    return f"{document.case.code}_{document.key}_v{version.number}.{extension(version.type)}"

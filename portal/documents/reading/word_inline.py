@@ -1,7 +1,7 @@
 """Walks what stands inside a paragraph: runs, fields, links, notes, remarks, tracked changes, pictures and boxes."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mammoth import documents as made
 
@@ -10,9 +10,6 @@ from .ooxml import TEXTS, alternatives, attribute, child, name, switched_on
 from .parts import Kind
 from .word_fields import UNKNOWN_SIGN, Fields, address, symbol
 from .word_shapes import Shape
-
-if TYPE_CHECKING:
-    from .word_body import Body
 
 CHANGES = {
     **{"w:ins": "inserted", "w:del": "deleted", "w:moveFrom": "moved_from", "w:moveTo": "moved_to"},
@@ -48,7 +45,7 @@ class Quote:
 class Inline:
     """The inside of paragraphs. Fields and remarks may begin in one paragraph and end in another."""
 
-    def __init__(self, body: "Body"):
+    def __init__(self, body: Any):
         self.body = body
         self.marks = body.marks
         self.fields = Fields()

@@ -1,6 +1,6 @@
 """Drawings of both generations (DrawingML and VML): pictures where they stand, words of boxes, charts and diagrams."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mammoth import documents as made
 
@@ -8,16 +8,13 @@ from .html import plain
 from .ooxml import attribute, name
 from .parts import Kind
 
-if TYPE_CHECKING:
-    from .word_inline import Inline
-
 _DESCRIPTIONS = ("wp:docPr", "pic:cNvPr", "cNvPr", "v:shape")
 
 
 class Shape:
     """One `w:drawing`, `w:pict` or `w:object`."""
 
-    def __init__(self, inline: "Inline", element: Any):
+    def __init__(self, inline: Any, element: Any):
         self.inline, self.body, self.element = inline, inline.body, element
         self.description = ""
         self.out: list[Any] = []

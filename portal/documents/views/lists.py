@@ -29,5 +29,5 @@ def index(request, case):
         "documents": rows,
         "filter": narrow,
         "audiences": of_cases.audiences_of(badge, case),
-    } | arrivals.shown(badge, case)
+    } | shelf.unsettled(arrivals.shown(badge, case))
     return page(request, case, "documents/index.html", words, section=HERE)

@@ -1,5 +1,7 @@
 """One version: read in the browser, downloaded, restored."""
 
+import logging
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -11,11 +13,13 @@ from portal.documents.actions import versions
 from portal.documents.forms.documents import RestoreForm
 from portal.documents.models import Preview, Version, VersionRead
 from portal.documents.readers import readers_of
-from portal.documents.reading import names
 from portal.documents.reading import words as sentences
 from portal.vault.errors import NoBlob
 
 HERE = "documents"
+CHANGES = {"document.edit", "document.check_out", "document.withdraw"}
+
+log = logging.getLogger(__name__)
 
 
 @gate(Version, "version.view", reads=True)
@@ -40,7 +44,7 @@ def picture(request, version, name):
 @gate(Version, "version.download", reads=True)
 def download(request, version):
     """The file itself, named by codes."""
-    response = serving.attachment(request, version.opened(), names.download_name(version))
+    response = serving.attachment(request, version.opened(), version.download_name)
     if request.method == "GET" and response.status_code != 416:
         seen.note(request.badge, version, VersionRead.How.FILE)
     return response
@@ -72,9 +76,10 @@ def show_version(request, document, version, form=None):
         "readers": readers_of(version),
         "attachments": shelf.attachments_of(badge, version),
         "conversation": shelf.conversation_of(badge, version),
-    } | arrivals.shown(badge, case, key=document.key)
+    } | shelf.unsettled(arrivals.shown(badge, case, key=document.key))
+    context["can_change"] = bool(context["can_here"] & CHANGES)
     context |= showing.frame(document, version, context["versions"]) | _preview(request, version)
-    if request.method != "HEAD" and version.preview.state == Preview.State.READY:
+    if request.method != "HEAD" and "reading" in context:
         seen.note(badge, version, VersionRead.How.PREVIEW)
     return page(request, case, "documents/show.html", context, section=HERE, here=document.key, form=form)
 
@@ -84,7 +89,11 @@ def _preview(request, version):
     preview = version.preview
     if preview.state != Preview.State.READY:
         return {"preview": preview, "why_not": sentences.reason(preview.reason) if preview.reason else ""}
-    reading = previews.of(version)
+    try:
+        reading = previews.of(version)
+    except NoBlob:
+        log.error("the preview of a version is gone: %s", version.pk)
+        return {"preview": preview, "why_not": sentences.reason("no_answer")}
     shown = {"preview": preview, "reading": reading, "unseen": showing.unseen(reading)}
     shown["marks"] = anchoring.for_page(request.badge, version, reading)
     if reading.sheets:

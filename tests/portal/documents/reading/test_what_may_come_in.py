@@ -11,6 +11,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.cases.models import Case
+from portal.documents.models import Document, Version
 from portal.documents.reading import bench, kinds, names, words
 from portal.documents.reading.parts import Unreadable, Unseen
 from tests.portal.documents.reading.word_files import SHARED_FILES, entries_of, packed, paragraph, run, word
@@ -173,16 +175,8 @@ def test_titles_and_endings_come_from_names():
 
 
 def test_downloads_are_named_by_codes():
-    class Case:
-        code = "Kranich-26-471"
-
-    class Document:
-        case, key = Case, "D-7FQ2"
-
-    class Version:
-        document, number, type = Document, 3, "docx"
-
-    assert names.download_name(Version) == "Kranich-26-471_D-7FQ2_v3.docx"
+    document = Document(case=Case(code="Kranich-26-471"), key="D-7FQ2")
+    assert Version(document=document, number=3, type="docx").download_name == "Kranich-26-471_D-7FQ2_v3.docx"
 
 
 # --- Words ---------------------------------------------------------------------------------------------------------
