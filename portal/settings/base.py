@@ -158,6 +158,7 @@ VAULT_KEYS_DATABASE = "default"
 VAULT_BLOBS = vault.blobs()
 # SECURITY: what people send never lies on a disk in plain, not even in a temporary file.
 FILE_UPLOAD_HANDLERS = [
+    "portal.access.files.OnlyFromPeople",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "portal.vault.uploads.SealedUploadHandler",
 ]

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedF
 from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
+from portal.accounts.models import Person
 from portal.vault.errors import BlobsUnavailable, DoesNotOpen
 from portal.vault.uploads import SealedUpload, SealedUploadedFile
 
@@ -30,7 +31,9 @@ def folder(settings, tmp_path):
 
 def posted(*contents, name="memo.docx"):
     files = [SimpleUploadedFile(name, content, content_type="text/plain") for content in contents]
-    return RequestFactory().post("/", {"file": files})
+    request = RequestFactory().post("/", {"file": files})
+    request.user = Person()  # files of strangers are kept nowhere
+    return request
 
 
 def open_files():
@@ -44,6 +47,7 @@ def open_files():
 
 def test_the_settings_name_no_handler_that_writes_in_plain():
     assert project.FILE_UPLOAD_HANDLERS == [
+        "portal.access.files.OnlyFromPeople",
         "django.core.files.uploadhandler.MemoryFileUploadHandler",
         "portal.vault.uploads.SealedUploadHandler",
     ]
@@ -108,7 +112,7 @@ def test_a_form_that_breaks_off_leaves_nothing():
     whole = posted(LARGE)
     body = whole.read()
     request = RequestFactory().generic("POST", "/", body[: len(body) // 2], content_type=whole.content_type)
-    request.META["CONTENT_LENGTH"] = str(len(body))
+    request.META["CONTENT_LENGTH"], request.user = str(len(body)), Person()
     try:
         files = request.FILES
     except MultiPartParserError:
