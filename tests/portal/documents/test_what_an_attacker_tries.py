@@ -2,24 +2,33 @@
 
 import io
 import os
+import time
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from portal.cases.actions import access, circles
 from portal.cases.troubles import NotInCase
-from portal.documents import marking, showing
+from portal.documents import marking, receiving, showing
 from portal.documents.actions import documents, uploads
+from portal.documents.comparison import compare
 from portal.documents.drawer import bringing
 from portal.documents.models import Document, Upload, Version
+from portal.documents.models.uploads import PIECES_AT_MOST
 from portal.documents.reading import html
-from portal.documents.reading.parts import Reading, Unreadable
+from portal.documents.reading.parts import Block, Kind, Reading, Unreadable
+from portal.documents.troubles import TooManyPieces
+from portal.vault import blobs
+from portal.vault.uploads import SealedUpload
 from tests.cast import badge, cast
 from tests.portal.cases.conftest import in_english
 from tests.portal.cases.pages.conftest import come_in
 from tests.portal.documents.anchors.making import document_in, next_version
-from tests.portal.documents.uploads.sending import Tus, looked_at
+from tests.portal.documents.uploads.sending import Tus, at, looked_at
 
 __all__ = ["cast", "in_english"]
 
@@ -187,3 +196,65 @@ def test_a_file_that_changes_while_it_is_brought_in_stays_out_and_the_others_com
     monkeypatch.setattr(bringing, "_look", looked)
     said = brought(cast, tmp_path)
     assert "taken: 1" in said and Version.objects.get().file_name == "a.txt"
+
+
+# --- Lines ------------------------------------------------------------------------------------------------------------
+def test_a_file_in_a_thousand_crumbs_is_no_burden_for_the_worker(cast):
+    tus = Tus(come_in(cast.person("contributor")), cast.case)
+    address = tus.begin("Notes.txt", 4)
+    assert tus.send(address, b"S").status_code == 204
+    Upload.objects.update(parts=at(address).parts * PIECES_AT_MOST)
+    before = set(each.name for each in blobs.names("uploads/"))
+    assert tus.send(address, b"a", offset=1).status_code == 413
+    with pytest.raises(TooManyPieces):
+        receiving.take(at(address), actor=cast["contributor"], offset=1, stream=io.BytesIO(b"a"), length=1)
+    assert at(address).received == 1 and {each.name for each in blobs.names("uploads/")} == before
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_another_page_sends_no_piece_in_ones_name(cast, method):
+    tus = Tus(come_in(cast.person("contributor")), cast.case)
+    address = tus.begin("Notes.txt", 4)
+    theirs = Client(enforce_csrf_checks=True)
+    theirs.cookies = tus.browser.cookies
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
+    kind = "application/offset+octet-stream"
+    assert theirs.generic(method, address, b"Said", content_type=kind, headers=headers).status_code == 403
+    disguised = headers | {"X-HTTP-Method-Override": method}
+    assert tus.browser.generic("POST", address, b"Said", content_type=kind, headers=disguised).status_code == 405
+    assert at(address).received == 0 and at(address).state == "receiving"
+
+
+def test_nobody_finds_the_file_another_sends(cast):
+    address = Tus(come_in(cast.person("contributor")), cast.case).begin("Notes.txt", 4)
+    nowhere = address.replace(str(at(address).pk), "00000000-0000-4000-8000-000000000000")
+    for part in ("lead", "assessor", "reader", "signatory", "walled", "stranger", "superuser"):
+        theirs = Tus(come_in(cast.person(part)), cast.case)
+        for method in ("HEAD", "PATCH", "DELETE", "OPTIONS"):
+            told = [theirs.ask(method, each, b"Said", Upload_Offset="0") for each in (address, nowhere)]
+            assert {answer.status_code for answer in told} == {404}
+            assert len(told[0].content) == len(told[1].content)
+            assert "Upload-Length" not in told[0] and "Tus-Max-Size" not in told[0]
+    assert at(address).state == "receiving" and at(address).received == 0
+
+
+def test_who_is_not_signed_in_fills_no_disk_with_files(settings, monkeypatch):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    kept = []
+    monkeypatch.setattr(SealedUpload, "write", lambda self, data: kept.append(len(data)))
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies[settings.CSRF_COOKIE_NAME] = token = "a" * 32
+    for address in (reverse("sign_in"), "/cases/Ahorn-26-100/documents/add/"):
+        browser.post(address, {"file": SimpleUploadedFile("large.bin", bytes(100_000)), "csrfmiddlewaretoken": token})
+    assert not kept
+
+
+def test_no_two_texts_hold_up_whoever_compares_them():
+    def said(end):
+        lines = [f"Entry {n} of the gatekeeper's book{end if n % 2 else ''}" for n in range(4000)]
+        cells = [Block(f"c{n}", Kind.CELL, f"{n} {end}", place=(1, n, 1)) for n in range(1, 4000)]
+        return Reading(blocks=[*(Block(f"b{n}", Kind.PARAGRAPH, line) for n, line in enumerate(lines)), *cells])
+
+    begun = time.process_time()
+    compare(said("s"), said(" at night"))
+    assert time.process_time() - begun < 6
