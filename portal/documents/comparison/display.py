@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from portal.cases.templatetags.moments import short_day
+from portal.documents.reading.parts import Tracked
 
 from . import wording
 from .parts import Cell, Comparison, Fold, Mark, Noted, Part, Place, Proposed, Row, Segment, State, Thing
@@ -103,14 +104,18 @@ def _rose(row: Row) -> bool:
     return (new.after, new.row, new.column) < (old.after, old.row, old.column)
 
 
-def _proposed(one: Proposed) -> dict:
+def tracked(change: Tracked) -> dict:
+    """A change Word keeps as proposed: what it would do, to which words, by whom and when."""
     return {
-        "title": wording.proposed(one),
-        "text": one.tracked.text,
-        "author": one.tracked.author,
-        "when": _day(one.tracked.at),
-        "note": _only_in(one.in_old, one.in_new),
+        "title": wording.proposed(change),
+        "text": change.text,
+        "author": change.author,
+        "when": _day(change.at),
     }
+
+
+def _proposed(one: Proposed) -> dict:
+    return tracked(one.tracked) | {"note": _only_in(one.in_old, one.in_new)}
 
 
 def _noted(one: Noted) -> dict:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from .parts import Change, Deed, Fold, Place, Proposed, Row, State, Thing
+from portal.documents.reading.parts import Tracked
+
+from .parts import Change, Deed, Fold, Place, Row, State, Thing
 
 
 def title(change: Change) -> str:
@@ -101,11 +103,11 @@ def folded(fold: Fold) -> str:
     return ngettext("%(count)s unchanged paragraph", "%(count)s unchanged paragraphs", count) % {"count": count}
 
 
-def proposed(change: Proposed) -> str:
+def proposed(change: Tracked) -> str:
     """What Word says of a change it keeps as proposed."""
     return {
         "inserted": gettext("Proposed to insert"),
         "deleted": gettext("Proposed to delete"),
         "moved_from": gettext("Proposed to move away"),
         "moved_to": gettext("Proposed to move here"),
-    }.get(change.tracked.kind, gettext("Proposed to format"))
+    }.get(change.kind, gettext("Proposed to format"))

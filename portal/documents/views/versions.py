@@ -10,6 +10,7 @@ from portal.cases import reading as of_cases
 from portal.cases.frame import done, fill, page, sent
 from portal.documents import anchoring, arrivals, previews, seen, serving, shelf, showing
 from portal.documents.actions import versions
+from portal.documents.comparison.display import tracked
 from portal.documents.forms.documents import RestoreForm
 from portal.documents.models import Preview, Version, VersionRead
 from portal.documents.readers import readers_of
@@ -95,6 +96,7 @@ def _preview(request, version):
         log.error("the preview of a version is gone: %s", version.pk)
         return {"preview": preview, "why_not": sentences.reason("no_answer")}
     shown = {"preview": preview, "reading": reading, "unseen": showing.unseen(reading)}
+    shown["tracked"] = [tracked(each) for each in reading.tracked]
     shown["marks"] = anchoring.for_page(request.badge, version, reading)
     if reading.sheets:
         pages = showing.pages(version, reading, request.GET.get("page"))
