@@ -11,6 +11,20 @@ from portal.documents.models import Preview, Version
 from portal.documents.reading.parts import Reading
 from portal.vault import keys
 
+LETTERS_AT_MOST = 1_000_000
+"""So much of a text can be found: a book of five hundred pages. It is indexed while its case is locked, and a small
+file can unfold to far more."""
+
+
+def text_of(reading: Reading) -> str:
+    """All the words that were read."""
+    return "\n\n".join(block.text for block in reading.blocks if block.text)
+
+
+def is_cut(reading: Reading) -> bool:
+    """Is there more of it than can be found? Then the page says so."""
+    return sum(len(block.text) + 2 for block in reading.blocks) > LETTERS_AT_MOST
+
 
 def of_version(version: Version, reading: Reading, *, superseded: bool) -> Source:
     """A version, by all that was read of it."""
@@ -23,7 +37,7 @@ def of_version(version: Version, reading: Reading, *, superseded: bool) -> Sourc
         author_id=version.author_id,
         dated=document.dated_at or version.made_at,
         title=document.title,
-        text="\n\n".join(block.text for block in reading.blocks if block.text),
+        text=text_of(reading)[:LETTERS_AT_MOST],
         sealed_under=version.sealed_under(),
         superseded=superseded,
     )

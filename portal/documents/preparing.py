@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from portal.access.answers import OUTAGES, ChangedMeanwhile, Refused
 from portal.access.badges import service_badge
-from portal.documents import previews, scanning, settling
+from portal.documents import finding, previews, scanning, settling
 from portal.documents.actions import uploads, versions
 from portal.documents.models import Preview, Upload, Version
 from portal.documents.models.uploads import PART
 from portal.documents.models.versions import ORIGINAL
 from portal.documents.pieces import Joined
 from portal.documents.reading import desk, kinds
-from portal.documents.reading.parts import Reading, Unreadable
+from portal.documents.reading.parts import Reading, Unreadable, Unseen
 from portal.vault import blobs
 from portal.vault.errors import DoesNotOpen, NameTaken
 
@@ -133,6 +133,8 @@ def _tries(version: Version, more: int) -> int:
 def read(file, kind_code: str) -> Reading:
     """All that the preview shows of a file; of a PDF with its first pages as pictures. Raises `Unreadable`."""
     reading = desk.read(file, kind_code)
+    if finding.is_cut(reading):
+        reading.unseen.append(Unseen("search_ends"))
     count = min(len(reading.sheets), previews.PAGES_AT_MOST)
     for first in range(1, count + 1, PAGES_AT_ONCE):
         drawn = desk.pages(file, first, min(first + PAGES_AT_ONCE - 1, count))

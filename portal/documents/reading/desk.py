@@ -25,6 +25,7 @@ from .parts import Picture, Reading, Unreadable
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 2**20
+MOST_HTML = 16 * 2**20  # letters of one page; a browser that were given more would stand still
 _PATIENCE = limits.SECONDS + 15  # the kernel ends the child before; this is for a machine that stands still
 _PLACE = re.compile(r"\w{1,60} [\w.<>]{1,60}:\d{1,6}")
 _ROOT = Path(__file__).resolve().parents[3]
@@ -66,6 +67,8 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
     if "reason" in said:
         raise Unreadable(str(said["reason"]))
     reading = wire.unpacked(said, bodies)
+    if len(reading.html) > MOST_HTML:
+        raise Unreadable("too_big_inside")
     # SECURITY: cleaned again on this side. A file that took over the child can say anything, but not run here.
     reading.html = html.clean(reading.html, ours=True)
     if html.is_deep(reading.html):

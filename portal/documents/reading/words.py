@@ -108,6 +108,7 @@ UNSEEN: dict[str, Said] = {
     "damaged_part": _("A part of the file is damaged and is not shown, or not whole."),
     "no_text": _("There is no text to be shown."),
     # Texts and tables
+    "search_ends": _("The text is very long. Words near its end are not found by the search."),
     "lines_not_shown": _("The text is very long. Its end is not shown."),
     "cells_not_shown": _("The table is very large. Not all of it is shown."),
     "tracked_not_marked": _("Changes kept as proposed are shown, but not marked."),

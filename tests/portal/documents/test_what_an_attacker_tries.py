@@ -2,24 +2,28 @@
 
 import io
 import os
+import re
 import time
+import zipfile
 from types import SimpleNamespace
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.cases.actions import access, circles
 from portal.cases.troubles import NotInCase
-from portal.documents import marking, receiving, showing
+from portal.documents import finding, marking, preparing, receiving, showing
 from portal.documents.actions import documents, uploads
 from portal.documents.comparison import compare
 from portal.documents.drawer import bringing
 from portal.documents.models import Document, Upload, Version
 from portal.documents.models.uploads import PIECES_AT_MOST
-from portal.documents.reading import html
+from portal.documents.reading import desk, html
 from portal.documents.reading.parts import Block, Kind, Reading, Unreadable
 from portal.documents.troubles import TooManyPieces
 from portal.vault import blobs
@@ -74,6 +78,36 @@ def test_html_no_parser_reads_whole_is_not_shown_in_part():
 def test_a_line_as_long_as_a_book_is_on_the_page():
     letters = "word " * 2_500_000
     assert len(str(showing.body(VERSION, Reading(html=f"<p>{letters}</p><p>After</p>")))) > len(letters)
+
+
+def unfolding(paragraphs: int, words: int) -> bytes:
+    """A small Word file that says very much."""
+    made, file = docx.Document(), io.BytesIO()
+    made.add_paragraph("beginning")
+    made.save(file)
+    inside = zipfile.ZipFile(file)
+    said = inside.read("word/document.xml").decode()
+    one = re.search(r"<w:p>.*?</w:p>", said, re.DOTALL)[0]
+    said = said.replace(one, one + one.replace("beginning", "wort " * words) * paragraphs)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in inside.namelist():
+            package.writestr(name, said if name == "word/document.xml" else inside.read(name))
+    return bomb.getvalue()
+
+
+def test_a_small_file_that_unfolds_to_a_library_holds_up_neither_search_nor_page(monkeypatch):
+    small = unfolding(2000, 200)
+    assert len(small) < 100_000
+    reading = preparing.read(io.BytesIO(small), "docx")
+    assert "search_ends" in {each.code for each in reading.unseen}
+    assert len(finding.text_of(reading)) > 2 * finding.LETTERS_AT_MOST
+    document = SimpleNamespace(case_id=None, circle_id=None, title="", pk=None, dated_at=timezone.now())
+    version = SimpleNamespace(document=document, pk=None, author_id=None, sealed_under=str)
+    assert len(finding.of_version(version, reading, superseded=False).text) == finding.LETTERS_AT_MOST
+    monkeypatch.setattr(desk, "MOST_HTML", 1_000_000)
+    with pytest.raises(Unreadable, match="too_big_inside"):
+        desk.read(io.BytesIO(small), "docx")
 
 
 # --- Circles ---------------------------------------------------------------------------------------------------------
