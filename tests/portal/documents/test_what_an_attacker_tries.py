@@ -15,13 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access.answers import ChangedMeanwhile, Refused
 from portal.cases.actions import access, circles
 from portal.cases.troubles import NotInCase
-from portal.documents import finding, marking, preparing, receiving, showing
-from portal.documents.actions import documents, uploads
+from portal.documents import finding, marking, preparing, previews, receiving, showing
+from portal.documents.actions import documents, drawer, uploads, versions
 from portal.documents.comparison import compare
 from portal.documents.drawer import bringing
-from portal.documents.models import Document, Upload, Version
+from portal.documents.models import Document, Upload, Version, VersionRead
 from portal.documents.models.uploads import PIECES_AT_MOST
 from portal.documents.reading import desk, html
 from portal.documents.reading.parts import Block, Kind, Reading, Unreadable
@@ -292,3 +293,72 @@ def test_no_two_texts_hold_up_whoever_compares_them():
     begun = time.process_time()
     compare(said("s"), said(" at night"))
     assert time.process_time() - begun < 6
+
+
+# --- What held when it was tried, and must go on to hold --------------------------------------------------------------
+def test_what_was_narrowed_is_gone_from_every_surface_for_the_others_at_once(cast):
+    browser, document = come_in(cast.person("contributor")), document_in(cast)
+    version, code = document.newest(), cast.case.code
+    finding.put(version, previews.of(version))
+    place = f"/cases/{code}/documents/{document.key}/"
+    doors = ["", "edit/", "audience/", "add/", "v/1/", "v/1/file/", "v/1/restore/", "v/1/mark/", "passages/"]
+    doors += ["compare/1-1/", "v/1/pictures/page-1/", "withdraw/"]
+    assert browser.get(place).status_code == 200
+    assert document.key in browser.post("/search/", {"words": "badge"}).text
+    read = VersionRead.objects.count()
+    narrowed(cast, document, "assessor")
+    assert {door: browser.get(place + door).status_code for door in doors} == dict.fromkeys(doors, 404)
+    nowhere = browser.get(f"/cases/{code}/documents/D-ZZZZ/")
+    assert len(browser.get(place).content) == len(nowhere.content)
+    for page in ("", "documents/", "timeline/", f"access/?part=document:{document.pk}"):
+        answer = browser.get(f"/cases/{code}/{page}")
+        assert answer.status_code == 200 and document.key not in answer.text and "The minutes" not in answer.text
+    for words in ({"words": "badge"}, {"words": "badge", "earlier": "on"}, {"words": "minutes", "kind": "document"}):
+        assert document.key not in browser.post("/search/", words).text
+    assert VersionRead.objects.count() == read
+
+
+def test_what_a_service_does_nobody_does_by_hand(cast):
+    upload = uploads.begin_document(cast.case, actor=cast["lead"], file_name="a.txt", size=1)
+    Upload.objects.update(state="checking")
+    upload.refresh_from_db()
+    version = document_in(cast).newest()
+    for part in ("lead", "superuser", "administrator"):
+        with pytest.raises(Refused):
+            uploads.check(upload, actor=cast[part], type="txt")
+        with pytest.raises(Refused):
+            uploads.finish(upload, actor=cast[part], attempt=1, stored=None, scan="clean")
+        with pytest.raises(Refused):
+            uploads.refuse(upload, actor=cast[part], reason="malware")
+        with pytest.raises(Refused):
+            uploads.forget(upload, actor=cast[part])
+        with pytest.raises(Refused):
+            versions.prepare(version, actor=cast[part], folder="", reading=Reading())
+        with pytest.raises(Refused):
+            drawer.bring_in(cast.case, actor=cast[part], by=cast.person("lead"), looked=None, source=[])
+    before = (upload.state, upload.version)
+    upload.refresh_from_db()
+    assert (upload.state, upload.version) == before and version.document.versions.count() == 1
+
+
+def test_nothing_is_joined_across_circles_or_cases(cast):
+    here, apart = document_in(cast), document_in(cast)
+    narrowed(cast, apart, "assessor")
+    with pytest.raises(ChangedMeanwhile):
+        drawer.join(here, actor=cast["lead"], others=[apart])
+    with pytest.raises(Refused):
+        drawer.join(apart, actor=cast["contributor"], others=[here])
+    apart.refresh_from_db()
+    assert apart.withdrawn_at is None and here.versions.count() == 1
+
+
+def test_a_head_request_reads_nothing_and_a_picture_needs_its_page_first(cast):
+    browser, document = come_in(cast.person("reader")), document_in(cast)
+    place = f"/cases/{cast.case.code}/documents/{document.key}/v/1/"
+    assert browser.head(place).status_code == 200 and not VersionRead.objects.exists()
+    assert browser.get(f"{place}pictures/page-1/").status_code == 404
+    assert browser.get(f"{place}pictures/reading/").status_code == 404
+    assert browser.get(f"{place}pictures/..%2Freading/").status_code == 404
+    answer = browser.get(place)
+    assert "no-store" in answer["Cache-Control"] and "ETag" not in answer and "Last-Modified" not in answer
+    assert VersionRead.objects.get().how == "preview"
