@@ -22,6 +22,7 @@ from .plain import is_text
 
 HEAD = 64 * 2**10
 MOST_DIRECTORY = 2**20  # bytes of a ZIP's table of contents; a long Word document has 20 kB
+MOST_LOOKED_AT = 64 * 2**20  # bytes of any file, all looks together; a chain inside it may lead in circles
 
 
 @dataclass(frozen=True)
@@ -173,10 +174,11 @@ def _magic(head: bytes) -> str:
 
 
 class _Frugal(io.RawIOBase):
-    """A file of which nobody takes more than a table of contents at once."""
+    """A file of which nobody takes more than a table of contents at once, and no more of those than there can be."""
 
     def __init__(self, file: IO[bytes]):
         self._file = file
+        self._left = MOST_LOOKED_AT
 
     def seekable(self) -> bool:
         return True
@@ -195,7 +197,8 @@ class _Frugal(io.RawIOBase):
             here = self._file.tell()
             size = self._file.seek(0, io.SEEK_END) - here
             self._file.seek(here)
-        if size > MOST_DIRECTORY:
+        self._left -= size
+        if size > MOST_DIRECTORY or self._left < 0:
             raise Unreadable("too_big_inside")
         return self._file.read(size)
 
@@ -265,7 +268,7 @@ def _in_compound(file: IO[bytes], ending: str) -> str:
 @contextlib.contextmanager
 def _opened(file: IO[bytes]) -> Any:
     """olefile closes what it opened itself, and leaves our file open."""
-    inside = olefile.OleFileIO(file)
+    inside = olefile.OleFileIO(_Frugal(file))
     try:
         yield inside
     finally:

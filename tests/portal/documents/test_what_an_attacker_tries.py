@@ -3,11 +3,13 @@
 import io
 import os
 import re
+import struct
 import time
 import zipfile
 from types import SimpleNamespace
 
 import docx
+import olefile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -24,7 +26,7 @@ from portal.documents.comparison import compare
 from portal.documents.drawer import bringing
 from portal.documents.models import Document, Upload, Version, VersionRead
 from portal.documents.models.uploads import PIECES_AT_MOST
-from portal.documents.reading import desk, html
+from portal.documents.reading import desk, html, kinds
 from portal.documents.reading.parts import Block, Kind, Reading, Unreadable
 from portal.documents.troubles import TooManyPieces
 from portal.vault import blobs
@@ -109,6 +111,33 @@ def test_a_small_file_that_unfolds_to_a_library_holds_up_neither_search_nor_page
     monkeypatch.setattr(desk, "MOST_HTML", 1_000_000)
     with pytest.raises(Unreadable, match="too_big_inside"):
         desk.read(io.BytesIO(small), "docx")
+
+
+class Counted(io.BytesIO):
+    """A file that knows how much of it was taken."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """So many bytes."""
+        data = super().read(size)
+        self.taken += len(data)
+        return data
+
+
+def test_a_chain_that_leads_in_circles_is_not_followed_to_the_end_of_a_file(monkeypatch):
+    sectors = 40 * 128
+    head = bytearray(512)
+    head[:8] = olefile.MAGIC
+    struct.pack_into("<5H", head, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<9I", head, 40, 0, 40, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    struct.pack_into("<109I", head, 76, *range(1, 41), *[0xFFFFFFFF] * 69)
+    # Where the directory begins, the table says that it goes on there, and there again.
+    table = struct.pack(f"<{sectors}I", *[0] * sectors)
+    file = Counted(bytes(head) + bytes(512) + table + bytes(512 * (sectors - 41)))
+    monkeypatch.setattr(kinds, "MOST_LOOKED_AT", 300_000)
+    assert kinds.sniff(file, "old.doc").code == "doc"
+    assert file.taken < 400_000 < len(file.getvalue())
 
 
 # --- Circles ---------------------------------------------------------------------------------------------------------
