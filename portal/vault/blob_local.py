@@ -99,21 +99,22 @@ class LocalBlobs(BlobStore):
 
     def _below(self, folder: Path) -> Iterator[Lying]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = os.scandir(folder)
         except (FileNotFoundError, NotADirectoryError):
             return  # removed meanwhile, or never there
         except OSError as trouble:
             raise _outage(trouble) from trouble
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._below(Path(entry.path))
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                facts = entry.stat(follow_symlinks=False)
-                since = datetime.datetime.fromtimestamp(facts.st_mtime, datetime.UTC)
-                yield Lying(Path(entry.path).relative_to(self.folder).as_posix(), facts.st_size, since)
+        with _trouble(), entries:  # one by one: a folder may hold a hundred thousand
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._below(Path(entry.path))
+                    continue
+                with contextlib.suppress(FileNotFoundError):
+                    facts = entry.stat(follow_symlinks=False)
+                    since = datetime.datetime.fromtimestamp(facts.st_mtime, datetime.UTC)
+                    yield Lying(Path(entry.path).relative_to(self.folder).as_posix(), facts.st_size, since)
 
 
 class LocalFile:
