@@ -15,7 +15,7 @@ from portal.access.badges import Badge, service_badge
 from portal.accounts.models import Person
 from portal.cases.actions import access, cases, circles, emergency, people, walls, work
 from portal.cases.grants import CaseGrant, EndedGrant
-from portal.cases.models import Case, CasePerson, EmergencyAccess, Site, Wall
+from portal.cases.models import Case, CasePerson, EmergencyAccess, Passage, Site, Wall
 
 PARTS = (
     "lead",
@@ -190,6 +190,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "Task": things["task"],
         "Note": things["note"],
         "TimelineEvent": things["event"],
+        "Passage": Passage.objects.get(kind="note"),
         "EmergencyAccess": EmergencyAccess.objects.get(),
     }
 

@@ -138,9 +138,9 @@ def test_the_timeline_has_two_clocks(cast):
 
 def test_the_timeline_costs_the_same_however_much_happened(cast, django_assert_num_queries):
     fill(cast)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         timeline(cast["lead"], cast.case)
     for _ in range(4):
         fill(cast)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         timeline(cast["lead"], cast.case)
