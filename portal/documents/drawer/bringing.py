@@ -4,7 +4,6 @@ Each file comes in whole or not at all, in a transaction of its own. What is in 
 a run that was cut off, or a second one, goes on where the first stopped.
 """
 
-import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,7 +24,6 @@ from portal.documents.reading.parts import Reading, Unreadable
 
 DRAWER = service_badge("drawer")
 AT_ONCE = 3
-PIECE = 1 << 20
 
 
 @dataclass
@@ -105,7 +103,7 @@ def _taken(case, by, looked: Looked) -> list[Version] | None:
     """One file, stored. One that is not what it was when it was looked at, or is gone, does not stop the others."""
     try:
         with looked.found.place.open("rb") as file:
-            return drawer.bring_in(case, actor=DRAWER, by=by, looked=looked, source=_pieces(file))
+            return drawer.bring_in(case, actor=DRAWER, by=by, looked=looked, source=preparing.pieces(file))
     except ChangedMeanwhile:
         looked.not_taken = "changed"
     except OSError:
@@ -139,7 +137,7 @@ def _look(found: Found, here: set[bytes]) -> Looked:
                 raise Unreadable("too_large")
             kind = kinds.sniff(file, found.place.name)
             looked.kind = kind.code
-            looked.sha256 = _digest(file)
+            looked.sha256 = preparing.digest(file)
             if looked.sha256 in here:
                 looked.is_here = True
                 return looked
@@ -157,16 +155,3 @@ def _look(found: Found, here: set[bytes]) -> Looked:
     except OSError:
         looked.not_taken = "cannot_be_opened"
     return looked
-
-
-def _digest(file) -> bytes:
-    digest = hashlib.sha256()
-    for piece in _pieces(file):
-        digest.update(piece)
-    return digest.digest()
-
-
-def _pieces(file):
-    file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
