@@ -37,7 +37,10 @@ log_min_messages = warning
 wal_level = minimal
 max_wal_senders = 0
 """
-DURABLE = COMMON
+BUFFERS = min(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4, 2 << 30)
+"""A quarter of the machine's memory, as PostgreSQL's own manual advises; taken only as far as it is used."""
+
+DURABLE = f"{COMMON}shared_buffers = {BUFFERS >> 20}MB\n"
 THROW_AWAY = (
     COMMON
     + """

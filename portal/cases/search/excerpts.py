@@ -29,13 +29,13 @@ class Hit(NamedTuple):
 
 def marked(text: str, query: Query) -> list[Piece]:
     """The whole text (a title), with what was found marked."""
-    words = words_of(text)
+    words = words_of(text, query.initials)
     return _pieces(text, words, _hits(words, query), 0, len(text))
 
 
 def excerpt(text: str, query: Query) -> list[Piece]:
     """The stretch of the text in which most of the terms stand together; its beginning where there are none."""
-    words = words_of(text)
+    words = words_of(text, query.initials)
     if not words:
         return []
     hits = _hits(words, query)

@@ -18,10 +18,11 @@ from portal.cases.models import Passage
 from portal.cases.search.kinds import Kind, kinds
 from portal.cases.search.query import Query
 
-NEWEST = 5_000
-"""Of so many passages the best are shown: ranking all of a common word would take as long as it is common."""
+NEWEST, IN_A_ROW = 2_000, 5_000
+"""Of so many passages the best are shown: ranking all of a common word would take as long as it is common. More of
+those in which a phrase may be, since some are none."""
 
-WIDER = (NEWEST, 10 * NEWEST, 1_000 * NEWEST)
+WIDER = (1, 10, 1_000)
 
 COUNTED = 1_000
 SIZE = 10
@@ -81,7 +82,8 @@ class Found(NamedTuple):
 def find(badge, asked: Asked, page: int = 1) -> Found:
     """The things in which this badge may read what was asked for."""
     page = min(max(page, 1), LAST_PAGE)
-    for newest in WIDER:
+    for times in WIDER:
+        newest = times * (IN_A_ROW if asked.query.pairs else NEWEST)
         try:
             near, total, keys = _best(badge, asked, newest, page)
         except EmptyResultSet:  # who may read nothing at all is asked nothing

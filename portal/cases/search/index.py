@@ -56,9 +56,9 @@ def supersede(kind: str, *things: UUID) -> None:
     Passage.objects.filter(kind=kind, thing__in=things).update(superseded=True)
 
 
-def move(kind: str, thing: UUID, circle_id: UUID | None) -> None:
-    """The thing is for another circle now, or (None) for the whole case."""
-    Passage.objects.filter(kind=kind, thing=thing).update(circle=circle_id)
+def move(kind: str, *things: UUID, to: UUID | None) -> None:
+    """These are for another circle now, or (None) for the whole case."""
+    Passage.objects.filter(kind=kind, thing__in=things).update(circle=to)
 
 
 def erase(kind: str, *things: UUID) -> None:

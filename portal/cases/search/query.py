@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.functional import cached_property
 
-from portal.cases.search.words import clusters_of, words_of
+from portal.cases.search.words import clusters_of, initial, words_of
 from portal.vault.hashes import keyed_tokens
 
 PURPOSE, OF_PAIRS = "search", "search.pairs"
@@ -64,6 +64,11 @@ class Query:
         pairs = [pair for term in self.terms if not term.whole for pair in pairwise(term.parts)]
         tokens = keyed_pairs(pairs)
         return "&".join(f"({'|'.join(sorted(tokens[pair]))})" for pair in dict.fromkeys(pairs))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The letters with which what is asked for begins."""
+        return frozenset(initial(stem) for term in self.terms for part in (*term.parts, term.whole) for stem in part)
 
     @cached_property
     def _tokens(self) -> dict[str, str]:

@@ -148,10 +148,10 @@ def test_earlier_versions_are_found_by_who_asks_for_them(cast, found):
 def test_moved_to_a_circle_it_is_for_the_circle(cast, found):
     thing = note(cast, "Lampe")
     circle = circles.make(cast.case, actor=cast["lead"], name="We")
-    index.move("note", thing.pk, circle.pk)
+    index.move("note", thing.pk, to=circle.pk)
     assert found(cast["lead"], "lampe") == [thing.pk]
     assert found(cast["reader"], "lampe") == []
-    index.move("note", thing.pk, None)
+    index.move("note", thing.pk, to=None)
     assert found(cast["reader"], "lampe") == [thing.pk]
 
 

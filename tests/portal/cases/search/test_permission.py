@@ -154,7 +154,8 @@ def test_without_a_second_factor_nothing_is_found(cast):
 
 def test_what_others_have_newer_takes_no_place_from_what_is_mine(cast, found, monkeypatch):
     """Only so many of the newest are ranked: they are the newest of those one may read."""
-    monkeypatch.setattr(finding, "WIDER", (3, 6, 1_000))
+    monkeypatch.setattr(finding, "NEWEST", 3)
+    monkeypatch.setattr(finding, "WIDER", (1, 2, 1_000))
     monkeypatch.setattr(finding, "COUNTED", 5)
     circle = circles.make(cast.case, actor=cast["lead"], name="We")
     access.grant(cast.case, actor=cast["lead"], person=cast.person("stranger"), role="reader", why="x", history=False)

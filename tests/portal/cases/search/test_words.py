@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from portal.cases.search.excerpts import excerpt, marked
 from portal.cases.search.index import OVERLAP, PLACES, SIZE, stretches
 from portal.cases.search.query import MOST_WORDS, NothingAsked, TooMuchAsked, read
-from portal.cases.search.words import LONGEST, words_of
+from portal.cases.search.words import LONGEST, initial, words_of
 
 
 def keys(text):
@@ -44,6 +44,15 @@ def keys(text):
 )
 def test_what_is_asked_meets_what_was_said(asked, said):
     assert keys(asked) & keys(said)
+
+
+@given(st.text(st.characters(categories=("L", "M", "N")), min_size=1, max_size=30))
+def test_a_stem_begins_as_its_word(text):
+    """Else an excerpt, which stems only words that begin as what was asked for, would not mark it."""
+    assert [word for word in words_of(text) if word.stems] == words_of(text, {initial(key) for key in keys(text)})
+    for word in words_of(text):
+        written = words_of(text, {initial(stem) for stem in word.stems})
+        assert word in written
 
 
 @pytest.mark.parametrize(("one", "other"), [("Hand", "Hund"), ("471", "472"), ("der", "die"), ("Anna", "Hanna")])
