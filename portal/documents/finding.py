@@ -1,5 +1,9 @@
-"""What of a document can be found: its words and its title, by whoever may read that very version."""
+"""What of a document can be found: its words and its title, by whoever may read that very version; and what is said
+about its passages, by whoever may read that.
+"""
 
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import scope
@@ -7,7 +11,7 @@ from portal.cases.search import index
 from portal.cases.search.index import Source
 from portal.cases.search.kinds import Kind, Shown, add_kind
 from portal.documents import previews
-from portal.documents.models import Preview, Version
+from portal.documents.models import Comment, Preview, Version
 from portal.documents.reading.parts import Reading
 from portal.vault import keys
 
@@ -43,13 +47,36 @@ def of_version(version: Version, reading: Reading, *, superseded: bool) -> Sourc
     )
 
 
+def of_comment(comment: Comment, *, superseded: bool) -> Source:
+    """A comment, by what it says. It is for whom its version is for, and earlier when that is."""
+    version = comment.anchor.version
+    return Source(
+        kind="comment",
+        thing=comment.pk,
+        case_id=comment.case_id,
+        circle_id=version.document.circle_id,
+        author_id=comment.author_id,
+        dated=comment.written_at,
+        text=comment.text or "",
+        sealed_under=comment.sealed_under(),
+        superseded=superseded,
+    )
+
+
 def put(version: Version, reading: Reading, *, is_new: bool = False) -> None:
     """Let this version be found; older ones from now on only by who asks for earlier versions too. `is_new`: it is the
     only one, and nothing of it is in the index."""
     others = [] if is_new else list(version.document.versions.values_list("number", "pk"))
     overtaken = any(number > version.number for number, _pk in others)
     index.put(of_version(version, reading, superseded=overtaken))
-    index.supersede("document", *(pk for number, pk in others if number < version.number))
+    earlier = [pk for number, pk in others if number < version.number]
+    index.supersede("document", *earlier)
+    index.supersede("comment", *_said_of(earlier))
+
+
+def put_comment(comment: Comment) -> None:
+    """Let this comment be found."""
+    index.put(*_comments(Comment.objects.filter(pk=comment.pk)))
 
 
 def put_again(document) -> None:
@@ -60,8 +87,9 @@ def put_again(document) -> None:
 
 def move(document) -> None:
     """It is for another circle now, or for the whole case."""
-    for key in document.versions.values_list("pk", flat=True):
-        index.move("document", key, document.circle_id)
+    versions = list(document.versions.values_list("pk", flat=True))
+    index.move("document", *versions, to=document.circle_id)
+    index.move("comment", *_said_of(versions), to=document.circle_id)
 
 
 def _sources(versions):
@@ -71,11 +99,37 @@ def _sources(versions):
         yield of_version(version, previews.of(version) if is_read else Reading(), superseded=overtaken)
 
 
+def _comments(comments):
+    newer = Version.objects.filter(
+        document=OuterRef("anchor__version__document"), number__gt=OuterRef("anchor__version__number")
+    )
+    found = comments.select_related("anchor__version__document").annotate(is_overtaken=Exists(newer))
+    for comment in found:
+        yield of_comment(comment, superseded=comment.is_overtaken)
+
+
+def _said_of(versions):
+    return Comment.objects.filter(anchor__version__in=versions).order_by().values_list("pk", flat=True)
+
+
 def _shown(badge, ids):
     readable = scope(badge, "version.view").filter(pk__in=ids).select_related("document__case", "author")
     seen = list(readable.defer("comment", "origin", "file_name"))
     keys.warm(version.document.sealed_under() for version in seen)
     return {version.pk: Shown(version, version.document.title, version.get_absolute_url()) for version in seen}
+
+
+def _shown_comments(badge, ids):
+    readable = scope(badge, "comment.view").filter(pk__in=ids).select_related("case", "anchor__case")
+    return {
+        comment.pk: Shown(
+            comment,
+            gettext("Comment on passage %(key)s") % {"key": comment.anchor.key},
+            comment.get_absolute_url(),
+            names_it=False,
+        )
+        for comment in readable
+    }
 
 
 add_kind(
@@ -86,5 +140,16 @@ add_kind(
         "version.view",
         _shown,
         lambda case: _sources(Version.objects.filter(case=case)),
+    )
+)
+
+add_kind(
+    Kind(
+        15,
+        "comment",
+        _("Comments"),
+        "comment.view",
+        _shown_comments,
+        lambda case: _comments(Comment.objects.filter(case=case)),
     )
 )

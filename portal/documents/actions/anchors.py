@@ -5,7 +5,7 @@ from django.utils import timezone
 from portal.access.actions import action, record
 from portal.access.answers import ChangedMeanwhile
 from portal.cases.troubles import NotInCase
-from portal.documents import passages
+from portal.documents import finding, passages
 from portal.documents.models import Anchor, Comment, CommentMention
 from portal.documents.models.anchors import Carried
 from portal.documents.readers import readers_of
@@ -93,6 +93,7 @@ def _write(anchor, text, mentions, actor, parent) -> Comment:
     said = Comment(case_id=anchor.case_id, anchor=anchor, parent=parent, text=text, author=actor.person)
     said.save(force_insert=True)
     CommentMention.objects.bulk_create(CommentMention(comment=said, person=each) for each in mentions.values())
+    finding.put_comment(said)
     record(thing=said)
     tell(mentions.values(), "comment.mention", thing=said, link=said.get_absolute_url(), but=actor.person)
     return said

@@ -138,8 +138,8 @@ class Comment(models.Model):
         return str(self.pk)
 
     def get_absolute_url(self):
-        """The thread it belongs to, below its passage."""
-        return f"{self.anchor.get_absolute_url()}#comment-{self.parent_id or self.pk}"
+        """Its place in the thread, below its passage."""
+        return f"{self.anchor.get_absolute_url()}#comment-{self.pk}"
 
     def sealed_under(self) -> str:
         """The key of the version whose passage it is about."""
