@@ -31,6 +31,7 @@ PRODUCTION = {
     "SECRET_KEY": "only-for-checking-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "ALLOWED_HOSTS": "portal.example",
     "PORTAL_URL": "https://portal.example",
+    "CLAMD": "/nowhere/clamd",
     "MAIL_HOST": "mail.example",
 }
 TEST = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.settings import vault
 from portal.settings.doors import CLOSED_DOORS, DOORS_OF_OTHERS  # noqa: F401  (read by portal.access and knowledge)
-from portal.settings.environment import BASE_DIR, database, env, needed
+from portal.settings.environment import BASE_DIR, database, env, listener, needed
 
 # --- What the house is made of -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -166,9 +166,13 @@ JOURNAL_KEEPS_NAMES_FOR_DAYS = env.int("JOURNAL_KEEPS_NAMES_FOR_DAYS", default=3
 
 # --- Documents -----------------------------------------------------------------------------------------------------
 DOCUMENT_AT_MOST = 1 << 30  # bytes; what is larger belongs on another way
+# How much one person may have under way: files that are not whole or were overtaken; and bytes, announced or waiting.
+UPLOADS_AT_MOST = env.int("UPLOADS_AT_MOST", default=200)
+UPLOADED_BYTES_AT_MOST = env.int("UPLOADED_BYTES_AT_MOST", default=20 << 30)
+FORM_AT_MOST = 2 * DOCUMENT_AT_MOST  # bytes of one form with files, without script
 DATA_UPLOAD_MAX_NUMBER_FILES = 200  # in one form, without script; with it they come one by one
 # Where clamd listens: a socket's path, or host:port. Empty: files are taken and marked as not checked.
-CLAMD = env.str("CLAMD", default="")
+CLAMD = listener("CLAMD")
 
 # --- Languages -----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -17,6 +17,20 @@ def needed(name: str) -> str:
     return value
 
 
+def listener(name: str) -> str:
+    """Where a service listens: a socket's path, or host:port. Empty for `none`, and where nothing is said.
+
+    Raises `ImproperlyConfigured` for what is neither: at the start, not when the first file comes in.
+    """
+    value = env.str(name, default="")
+    host, _, port = value.rpartition(":")
+    if value in ("", "none"):
+        return ""
+    if "/" not in value and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it can be a socket's path, host:port, or none.")
+    return value
+
+
 def database(url: str) -> dict:
     """Django's DATABASES entry for a `postgres://role@host/name` URL; `?host=/folder` means a Unix socket."""
     config = env.db_url_config(url)

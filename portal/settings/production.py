@@ -14,6 +14,11 @@ ALLOWED_HOSTS = needed("ALLOWED_HOSTS").split(",")
 needed("PORTAL_URL")
 # Where sealed files lie is said, never assumed: a folder inside a container goes with it.
 needed("VAULT_BLOBS_FOLDER" if needed("VAULT_BLOBS") == "local" else "VAULT_BLOBS_BUCKET")
+if not env.str("CLAMD", default=""):
+    raise ImproperlyConfigured(
+        "CLAMD is not set. Say where ClamAV's daemon listens, or none: then files are taken in without being looked"
+        " through, and marked as not checked."
+    )
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

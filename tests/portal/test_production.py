@@ -32,6 +32,7 @@ def production(own_database, migrated_server):
             "VAULT_KEYFILE": settings.VAULT_PROVIDER["keyfile"],
             "VAULT_BLOBS": "local",
             "VAULT_BLOBS_FOLDER": settings.VAULT_BLOBS["folder"],
+            "CLAMD": "none",
             "ALLOWED_HOSTS": "portal.example",
             "PORTAL_URL": "https://portal.example",
             "MAIL_HOST": "mail.example",
@@ -85,6 +86,7 @@ REFUSALS = {
     "with a key file that is gone": ({"VAULT_KEYFILE": "/nowhere/keys.json"}, "cannot be read"),
     "without a word where files lie": ({"VAULT_BLOBS": None}, "VAULT_BLOBS is not set"),
     "without the folder of the files": ({"VAULT_BLOBS_FOLDER": None}, "VAULT_BLOBS_FOLDER is not set"),
+    "without a word who looks for malware": ({"CLAMD": None}, "CLAMD is not set"),
     "without a secret key": ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
 }
 

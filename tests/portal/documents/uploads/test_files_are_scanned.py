@@ -8,12 +8,14 @@ import tracemalloc
 import zipfile
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from portal.access import health
 from portal.documents import scanning
 from portal.documents.models.versions import Scan
 from portal.documents.scanning import Infected, ScannerDown, ScannerLimit, scan
+from portal.settings.environment import listener
 from tests.portal.documents.uploads import malware
 from tests.portal.documents.uploads.scanner import ITS_LIMIT
 
@@ -21,6 +23,28 @@ from tests.portal.documents.uploads.scanner import ITS_LIMIT
 def test_without_a_scanner_a_file_is_said_to_be_not_scanned(settings):
     settings.CLAMD = ""
     assert scan(io.BytesIO(malware.eicar())) is Scan.NOT_SCANNED
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("", ""),
+        ("none", ""),
+        ("/run/clamd", "/run/clamd"),
+        ("scan.example:3310", "scan.example:3310"),
+        ("[::1]:1",) * 2,
+    ],
+)
+def test_where_it_listens_is_said_by_a_path_or_an_address(monkeypatch, said, meant):
+    monkeypatch.setenv("CLAMD", said)
+    assert listener("CLAMD") == meant
+
+
+@pytest.mark.parametrize("said", ["scan.example", "scan.example:", ":3310", "scan.example:x", "a:0", "a:65536", "None"])
+def test_what_nobody_can_listen_at_is_told_at_the_start_and_not_at_the_first_file(monkeypatch, said):
+    monkeypatch.setenv("CLAMD", said)
+    with pytest.raises(ImproperlyConfigured, match="CLAMD is .* or none"):
+        listener("CLAMD")
 
 
 def test_a_harmless_file_is_clean_read_from_its_beginning(clamd):
