@@ -70,6 +70,16 @@ TEXTS = {
             "Nothing was saved. Go back and send them in several parts.",
         ),
     },
+    "too_much": {
+        "de": (
+            "Das war zu viel auf einmal",
+            "Nichts wurde gespeichert. Gehen Sie zurück und senden Sie es in mehreren Teilen.",
+        ),
+        "en": (
+            "That was too much at once",
+            "Nothing was saved. Go back and send it in several parts.",
+        ),
+    },
     "csrf": {
         "de": (
             "Diese Seite war zu lange offen",

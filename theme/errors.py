@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from django.conf import settings
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -98,9 +98,11 @@ def answer(request, kind, status=None):
 
 
 def bad_request(request, exception=None):
-    """handler400. Too many files are told apart: who sent them can do something about it."""
+    """handler400. Too many files and too much are told apart: who sent them can do something about it."""
     if isinstance(exception, TooManyFilesSent):
         return answer(request, "too_many_files", status=413)
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, "too_much", status=413)
     return answer(request, 400)
 
 

@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class OnlyFromPeople(FileUploadHandler):
     """First in `FILE_UPLOAD_HANDLERS`. A form is read before its door is asked, to look for its token: without this,
-    whoever reaches the page to sign in could fill the disk."""
+    whoever reaches the page to sign in could fill the disk, and so could one form without end."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+        """Before a byte is read: no form is longer than this. Raises `RequestDataTooBig`, which is answered by 413."""
+        if content_length > settings.FORM_AT_MOST:
+            raise RequestDataTooBig
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins; a stranger's is read over and kept nowhere."""

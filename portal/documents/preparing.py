@@ -35,7 +35,30 @@ log = logging.getLogger(__name__)
 
 
 def take_in(upload: Upload) -> None:
-    """Check a file that arrived whole, and make a version of it; or refuse it with a reason its sender reads."""
+    """Check a file that arrived whole, and make a version of it; or refuse it with a reason its sender reads.
+
+    A try is counted before it is begun, so that a file over which the check falls is refused in the end and does not
+    stand in the way of others; an outage is not the file's fault and does not count.
+    """
+    row = Upload.objects.filter(pk=upload.pk)
+    tries = _tries(row, +1)
+    try:
+        if tries > TRIES_AT_MOST:
+            log.error("a file was not accepted: checking it failed %s times", TRIES_AT_MOST)
+            uploads.refuse(upload, actor=DESK, reason="check_failed")
+        else:
+            _check(upload)
+    except OUTAGES:
+        _tries(row, -1)
+        raise
+    upload.refresh_from_db()
+    if upload.state == Upload.State.STALE:
+        _read_overtaken(upload)
+    elif upload.is_over:
+        drop_parts(upload)
+
+
+def _check(upload: Upload) -> None:
     with arrived(upload) as file:
         try:
             kind = kinds.sniff(file, upload.file_name)
@@ -53,11 +76,6 @@ def take_in(upload: Upload) -> None:
                 upload.refresh_from_db()
                 stored = _sealed(planned, file)
                 uploads.finish(upload, actor=DESK, attempt=upload.version, stored=stored, scan=scan)
-    upload.refresh_from_db()
-    if upload.state == Upload.State.STALE:
-        _read_overtaken(upload)
-    elif upload.is_over:
-        drop_parts(upload)
 
 
 def _sealed(planned: Version, file):
@@ -108,10 +126,11 @@ def prepare(version: Version) -> None:
     A try is counted before it is begun, so that a file which ends its worker is given up in the end; an outage is not
     the file's fault and does not count.
     """
-    keeper = version.keeper
+    keeper, row = version.keeper, Preview.objects.filter(pk=version.pk)
     folder, reading, reason = settling.folder_for(keeper), Reading(), ""
+    tries = _tries(row, +1)
     try:
-        if _tries(version, +1) > TRIES_AT_MOST:
+        if tries > TRIES_AT_MOST:
             raise Unreadable("took_too_long")
         with version.opened() as file:
             reading = read(file, version.type)
@@ -119,13 +138,12 @@ def prepare(version: Version) -> None:
     except Unreadable as why:
         reason = why.reason
     except OUTAGES:
-        _tries(version, -1)
+        _tries(row, -1)
         raise
     versions.prepare(version, actor=DESK, folder="" if reason else folder, reading=reading, reason=reason)
 
 
-def _tries(version: Version, more: int) -> int:
-    row = Preview.objects.filter(pk=version.pk)
+def _tries(row, more: int) -> int:
     row.update(tries=F("tries") + more)
     return row.values_list("tries", flat=True).get()
 

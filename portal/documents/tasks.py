@@ -44,7 +44,8 @@ def prepare(key: str) -> None:
 def go_on() -> None:
     """Take up what a killed worker, or a store that was away, left half done."""
     late = Upload.objects.filter(state=Upload.State.CHECKING, touched_at__lt=timezone.now() - preparing.STUCK_AFTER)
-    for upload in late.select_related("case", "by", "document")[:20]:
+    # Those least tried first; among them by chance, so that none which only waits keeps its place before the others.
+    for upload in late.select_related("case", "by", "document").order_by("tries", "?")[:20]:
         _each(preparing.take_in, upload)
     for version in preparing.waiting():
         _each(preparing.prepare, version)

@@ -17,6 +17,15 @@ class Empty(CaseTrouble):
     sentence = _("The file is empty. Nothing was stored. Perhaps it was not saved completely; save it again.")
 
 
+class TooMuchUnderWay(CaseTrouble):
+    """This person has as much on its way in as one person may have."""
+
+    sentence = _(
+        "You have as much on its way in as one person may have. This file was not stored. "
+        "Give up what you do not need, or send it again once the others are checked."
+    )
+
+
 class OutOfStep(CaseTrouble):
     """A piece of the file does not follow on what has arrived."""
 

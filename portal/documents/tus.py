@@ -13,11 +13,12 @@ from django.utils.http import http_date
 
 from portal.documents.models import Upload
 from portal.documents.models.uploads import PIECES_AT_MOST
-from portal.documents.troubles import Empty, OutOfStep, TooLarge, TooManyPieces
+from portal.documents.troubles import Empty, OutOfStep, TooLarge, TooManyPieces, TooMuchUnderWay
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
 PIECE = "application/offset+octet-stream"
+STATUS = {Empty: 400, TooLarge: 413, TooMuchUnderWay: 507}  # after 507 a client waits and tries again, after 4.. never
 
 
 class Wrong(Exception):
@@ -110,4 +111,4 @@ def state(upload, *, status=204, **headers) -> HttpResponse:
 
 def status_of(trouble) -> int:
     """The status for what can stop the announcement of a file."""
-    return 413 if isinstance(trouble, TooLarge) else 400 if isinstance(trouble, Empty) else 422
+    return STATUS.get(type(trouble), 422)

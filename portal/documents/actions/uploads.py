@@ -13,7 +13,7 @@ from portal.documents.models import Document, Preview, Upload, Version
 from portal.documents.models.documents import Handling, Kind
 from portal.documents.models.uploads import PIECES_AT_MOST
 from portal.documents.reading import names
-from portal.documents.troubles import Empty, NoVersionOfIt, OutOfStep, TooLarge, TooManyPieces
+from portal.documents.troubles import Empty, NoVersionOfIt, OutOfStep, TooLarge, TooManyPieces, TooMuchUnderWay
 from portal.notifications.outbox import tell
 from portal.vault import keys
 
@@ -24,7 +24,7 @@ def begin_document(
 ):
     """Announce a file that becomes a new document, for the case or for one of one's circles. The upload to fill.
 
-    Raises `Empty`, `TooLarge`, and `NotInCase` for a circle one does not belong to.
+    Raises `Empty`, `TooLarge`, `TooMuchUnderWay`, and `NotInCase` for a circle one does not belong to.
     """
     if circle is not None and circle.case_id != case.pk:
         raise NotInCase
@@ -80,6 +80,7 @@ def take_anyway(upload, *, actor, version):
     to being overtaken.
     """
     upload.based_on = upload.document.versions.filter(number=version).first() or upload.based_on
+    upload.tries = 0
     upload.move_on(Upload.State.CHECKING)
     _check_later(upload)
     return upload
@@ -167,6 +168,8 @@ def _begin(upload, file_name, *, title="", origin="", comment=""):
         raise Empty
     if upload.size > settings.DOCUMENT_AT_MOST:
         raise TooLarge
+    if not Upload.objects.has_room_for(upload):
+        raise TooMuchUnderWay
     keys.create(upload.sealed_under())
     upload.file_name = names.shown(file_name)
     upload.title, upload.origin, upload.comment = title, origin, comment

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import PROTECT, F, Q
+from django.db import connection, models
+from django.db.models import PROTECT, Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,28 @@ PIECES_AT_MOST = 500
 
 PART = "upload.part"
 """The label the pieces of a file on its way in are sealed with."""
+
+
+_COUNTING = 0x75706C64
+"""Whose uploads are counted is counted by nobody else meanwhile: the class of an advisory lock, with the person's."""
+
+
+class UploadQuerySet(models.QuerySet):
+    """Files on their way in."""
+
+    def has_room_for(self, upload) -> bool:
+        """May its sender have this one under way, too? In all cases together, asked one after the other.
+
+        What is being checked counts by its bytes alone: a folder of many small files is sent faster than the worker
+        looks at them, and none of them waits for its sender.
+        """
+        with connection.cursor() as cursor:  # until the transaction ends; the case is locked before, so never crosswise
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_COUNTING, str(upload.by_id)])
+        state = self.model.State
+        waiting = Q(state__in=[state.RECEIVING, state.STALE])
+        under_way = self.filter(waiting | Q(state=state.CHECKING), by=upload.by_id)
+        now = under_way.aggregate(count=Count("pk", filter=waiting), size=Sum("size", default=0))
+        return now["count"] < settings.UPLOADS_AT_MOST and now["size"] + upload.size <= settings.UPLOADED_BYTES_AT_MOST
 
 
 class Upload(InCase):
@@ -55,8 +77,11 @@ class Upload(InCase):
     reason = models.CharField(max_length=40, blank=True)
     result = models.ForeignKey(Version, PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
     touched_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta(InCase.Meta):
         abstract = False
@@ -72,7 +97,15 @@ class Upload(InCase):
                 name="a_next_version_says_what_it_is_based_on",
             ),
         ]
-        indexes = [models.Index(fields=["case", "by", "made_at"], name="uploads_of_a_person")]
+        indexes = [
+            models.Index(fields=["case", "by", "made_at"], name="uploads_of_a_person"),
+            models.Index(
+                fields=["by"],
+                condition=Q(state__in=["receiving", "checking", "stale"]),
+                include=["state", "size"],
+                name="uploads_under_way",
+            ),
+        ]
 
     def sealed_under(self) -> str:
         """A key of its own, shredded with the row once the upload is over for a while."""

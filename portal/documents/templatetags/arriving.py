@@ -17,6 +17,10 @@ WHY = {
     "scanner_limit": _(
         "The file is larger than the malware check can look through. It was not accepted. Bring it in parts."
     ),
+    "check_failed": _(
+        "The file could not be checked, in several tries. It was not accepted, and nothing of it was kept. Save it "
+        "again in the program it comes from, and send it once more."
+    ),
     "no_longer_allowed": _("Your access changed while the file was on its way. It was not taken."),
 }
 

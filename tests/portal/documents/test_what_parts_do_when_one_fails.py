@@ -1,5 +1,6 @@
 """Keys, store, disk or worker go away in the middle: nothing is half, nothing is lost, and the next round goes on."""
 
+import contextlib
 import errno
 import os
 from datetime import timedelta
@@ -13,7 +14,8 @@ from portal.documents import preparing, tasks
 from portal.documents.actions import documents, uploads
 from portal.documents.models import Document, Preview, Upload, Version
 from portal.documents.models.versions import ORIGINAL
-from portal.documents.reading import desk
+from portal.documents.reading import desk, kinds
+from portal.documents.templatetags.arriving import why
 from portal.vault import blobs
 from portal.vault.blob_local import LocalBlobs
 from portal.vault.errors import BlobsUnavailable, DoesNotOpen
@@ -200,6 +202,75 @@ def test_a_file_that_ends_its_worker_is_given_up_after_five_tries(cast, document
     assert (preview.state, preview.reason, preview.folder) == ("unreadable", "took_too_long", "")
     with version.opened() as file:
         assert file.read(2) == b"PK"
+
+
+class Killed(BaseException):
+    """As a worker ends that takes too much memory: nobody catches it."""
+
+
+@pytest.mark.parametrize("falls", [ValueError, Killed])
+def test_a_file_over_which_the_check_falls_is_refused_after_five_tries_and_others_are_served(
+    cast, arrived, monkeypatch, falls
+):
+    other = uploads.begin_document(cast.case, actor=cast["lead"], file_name="b.txt", size=4)
+    send(other, cast["lead"], b"Said")
+    sniff = kinds.sniff
+
+    def sniffed(file, name):
+        if name == "a.docx":
+            raise falls
+        return sniff(file, name)
+
+    def round_of_the_worker():
+        with later(), contextlib.suppress(Killed):
+            tasks.go_on.func()
+
+    monkeypatch.setattr(kinds, "sniff", sniffed)
+    for tries in range(1, 6):
+        round_of_the_worker()
+        arrived.refresh_from_db()
+        assert (arrived.state, arrived.tries, arrived.reason) == ("checking", tries, "")
+        assert all(blobs.exists(name) for name in arrived.parts)
+    round_of_the_worker()
+    arrived.refresh_from_db()
+    assert (arrived.state, arrived.reason) == ("refused", "check_failed")
+    assert "in several tries" in str(why(arrived))
+    assert not list(blobs.names(f"uploads/{arrived.pk}/")) and not blobs.exists(f"versions/{arrived.pk}")
+    other.refresh_from_db()
+    assert other.state == "ready"
+    round_of_the_worker()
+    assert Upload.objects.get(pk=arrived.pk).tries == 6
+
+
+def test_twenty_files_over_which_the_check_falls_do_not_stand_in_the_way_of_the_next(cast, monkeypatch):
+    def arrive(name):
+        upload = uploads.begin_document(cast.case, actor=cast["lead"], file_name=name, size=4)
+        return send(upload, cast["lead"], b"Said")
+
+    for _ in range(20):
+        arrive("bad.txt")
+    good, sniff = arrive("good.txt"), kinds.sniff
+    monkeypatch.setattr(kinds, "sniff", lambda file, name: sniff(file, name) if name == "good.txt" else fails())
+    for bad in Upload.objects.exclude(pk=good.pk):
+        preparing._tries(Upload.objects.filter(pk=bad.pk), +1)
+    with later():
+        tasks.go_on.func()
+    good.refresh_from_db()
+    assert good.state == "ready"
+
+
+def test_an_outage_is_no_try(arrived, monkeypatch, settings):
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalBlobs, "lying", fails)
+        with pytest.raises(BlobsUnavailable), later():
+            preparing.take_in(arrived)
+    with monkeypatch.context() as patch:
+        lose_keys(settings)
+        with later():
+            tasks.go_on.func()
+        patch.undo()
+    arrived.refresh_from_db()
+    assert (arrived.state, arrived.tries) == ("checking", 0)
 
 
 def test_of_two_workers_at_one_preview_the_first_one_counts(document, cast):

@@ -157,7 +157,7 @@
       const said = answer?.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
       const refused = answer && [400, 410, 413, 422].includes(answer.getStatus());
       if (refused) show(entry, "refused", said || form.dataset.uploadGone);
-      else show(entry, "paused", form.dataset.uploadBroken);
+      else show(entry, "paused", answer?.getStatus() === 507 && said ? said : form.dataset.uploadBroken);
       look();
       done(entry);
     };

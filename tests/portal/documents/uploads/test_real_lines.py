@@ -83,7 +83,7 @@ def most_held(process) -> int:
     return max(int(found[1]) for found in peaks if found) * 1024
 
 
-def test_a_line_that_is_cut_keeps_what_came_and_a_large_file_is_never_held(house):
+def test_a_line_that_is_cut_keeps_what_came_and_what_is_large_is_never_held_nor_kept(house):
     port, process, temp = house
     cast = make_cast()
     tus = Tus(come_in(cast.person("contributor")), cast.case)
@@ -120,3 +120,19 @@ def test_a_line_that_is_cut_keeps_what_came_and_a_large_file_is_never_held(house
     grown = most_held(process) - before
     assert grown < MAY_HOLD, f"{grown >> 20} MB more than before"
     assert not [each for each in temp.rglob("*") if each.is_file() and MARK in each.read_bytes()]
+
+    # A form over the limit: the answer comes before its body, which nobody reads and no disk keeps.
+    before = set(temp.rglob("*"))
+    session = tus.browser.cookies[settings.SESSION_COOKIE_NAME].value
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(
+            f"POST {tus.home}add/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {settings.FORM_AT_MOST + 1}\r\n"
+            "Content-Type: multipart/form-data; boundary=b\r\nAccept-Language: en\r\n"
+            f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}\r\n\r\n"
+            '--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nxxxx'.encode()
+        )
+        said = b""
+        while b"</html>" not in said and (more := line.recv(65536)):
+            said += more
+    assert said.startswith(b"HTTP/1.1 413") and b"too much at once" in said, said[:300]
+    assert set(temp.rglob("*")) <= before
