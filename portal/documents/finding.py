@@ -140,6 +140,7 @@ add_kind(
         "version.view",
         _shown,
         lambda case: _sources(Version.objects.filter(case=case)),
+        one=_("Document"),
     )
 )
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cases.forms.base import PRIVATE, Day, Line
 from portal.cases.search.find import Asked
-from portal.cases.search.kinds import kinds
+from portal.cases.search.kinds import kind_of, kinds
 from portal.cases.search.query import MOST_WORDS, NothingAsked, TooMuchAsked, read
+from portal.cases.templatetags.moments import short_day
 
 # What one looks for, and about whom, is as private as what is found: the mask covers it as well.
 MASKED = PRIVATE | {"data-personal": ""}
@@ -67,6 +68,16 @@ class SearchForm(forms.Form):
     def is_narrowed(self) -> bool:
         """Is any of them used, or wrong?"""
         return any(self.data.get(name) or self[name].errors for name in FILTERS)
+
+    @property
+    def narrowed(self) -> list[tuple]:
+        """To what a valid question was narrowed: what it is called, what was given, and whether that names a person."""
+        said = {name: self.cleaned_data[name] for name in FILTERS if self.cleaned_data[name]}
+        if "kind" in said:
+            said["kind"] = kind_of(said["kind"]).label
+        for day in said.keys() & {"since", "until"}:
+            said[day] = short_day(said[day])
+        return [(self[name].label, "" if value is True else value, name == "author") for name, value in said.items()]
 
     @property
     def status(self) -> int:

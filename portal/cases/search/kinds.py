@@ -27,7 +27,8 @@ class Kind:
 
     `verb` is the verb of reading it: a passage is found by whoever has its thing in `scope(badge, verb)`, and by nobody
     else. `shown(badge, ids)` opens what a list of found things shows, out of that same scope, with a constant number of
-    queries. `sources(case)` gives everything of this kind in a case, to be indexed anew.
+    queries. `sources(case)` gives everything of this kind in a case, to be indexed anew. `label` names them all; `one`
+    what a single one is, where its title does not say so.
     """
 
     order: int
@@ -36,6 +37,7 @@ class Kind:
     verb: str = field(compare=False)
     shown: Callable[[Any, list[UUID]], Mapping[UUID, Shown]] = field(compare=False)
     sources: Callable[[Any], Iterable[Source]] = field(compare=False)
+    one: Any = field(default="", compare=False)
 
 
 _KINDS: dict[str, Kind] = {}

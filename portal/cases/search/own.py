@@ -90,6 +90,7 @@ add_kind(
         "event.view",
         _events,
         lambda case: map(of_event, TimelineEvent.objects.filter(case=case)),
+        one=gettext_lazy("Event"),
     )
 )
 add_kind(
@@ -100,5 +101,6 @@ add_kind(
         "task.view",
         _tasks,
         lambda case: map(of_task, Task.objects.filter(case=case)),
+        one=gettext_lazy("Task"),
     )
 )

@@ -151,3 +151,18 @@ def test_a_passage_whose_key_is_gone_shows_no_word(cast, lead):
     answer = lead.post(AT, {"words": "lampe"})
     assert answer.status_code == 200
     assert "Lampe." not in words(answer)
+
+
+def test_to_what_it_was_narrowed_stands_above_what_was_found(cast, lead):
+    work.add_note(cast.case, actor=cast["lead"], text="Eine Lampe.")
+    narrow = {"kind": "note", "case": cast.case.code.lower(), "author": "lead", "since": "2020-01-31", "earlier": "on"}
+    answer = lead.post(AT, {"words": "lampe", **narrow})
+    said = words(answer)
+    assert f"Narrowed to Kind: Notes Code of a case: {cast.case.code.lower()} Name of the author:" in said
+    assert "From: 31 Jan 2020 Also earlier versions" in said
+    page = answer.content.decode()
+    assert re.search(r"<bdi[^>]*data-personal[^>]*>lead</bdi>", page)  # a name typed is as private as one found
+    assert "<details>" in page  # what was found is not pushed down by what narrows it
+    nothing = lead.post(AT, {"words": "kerze", **narrow}).content.decode()
+    assert "<details open>" in nothing
+    assert "Narrowed to" not in words(lead.post(AT, {"words": "lampe"}))
