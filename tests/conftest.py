@@ -44,6 +44,23 @@ def _is_near(address: Any) -> bool:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def no_key_falls_due():
+    """Tests count questions; a key of the whole portal, opened five minutes ago by another test, would ask one more.
+    How long a key stays open is asked in tests/portal/vault/test_memory.py, of memories of its own."""
+    from portal.vault.memory import memory
+
+    memory.lifetime = 24 * 3600.0
+
+
+@pytest.fixture
+def time_stands_still(monkeypatch):
+    """For who counts the questions of a page: a person's sign of life, noted once a minute, is none of them."""
+    from portal.accounts import middleware
+
+    monkeypatch.setattr(middleware, "SEEN_EVERY", float("inf"))
+
+
+@pytest.fixture(autouse=True, scope="session")
 def no_network():
     """Tests reach this machine and no other."""
     patch = pytest.MonkeyPatch()

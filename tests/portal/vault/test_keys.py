@@ -178,7 +178,7 @@ def test_a_key_is_opened_anew_when_its_time_is_over(provider, monkeypatch):
     provider.unwraps = 0
     keys.opened(f"case:{case}")
     assert provider.unwraps == 0
-    later = memory.clock() + 301
+    later = memory.clock() + memory.lifetime + 1
     monkeypatch.setattr(memory, "clock", lambda: later)
     keys.opened(f"case:{case}")
     assert provider.unwraps == 1

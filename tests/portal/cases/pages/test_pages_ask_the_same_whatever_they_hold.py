@@ -1,6 +1,9 @@
 """Every list and page asks the database as often for thirty rows as for one."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.utils import timezone
 
 from portal.cases.actions import access, cases, circles, emergency, people, walls, work
 from portal.cases.models import EmergencyAccess, Note, Task
+from portal.vault.memory import memory
 from tests.cast import Cast, person
 
 PAGES_OF_THE_CASE = [
@@ -53,7 +57,7 @@ def add_one_of_each(cast: Cast, number: int) -> None:
 
 
 @pytest.fixture
-def asked(browser_of, cast):
+def asked(browser_of, cast, time_stands_still):
     """`asked("lead", "case", code)`: how often the page of this name asked the database."""
     browsers = {}
 
@@ -80,6 +84,17 @@ def test_no_page_asks_more_for_thirty_rows_than_for_one(cast, asked):
         work.answer_note(note, actor=cast["lead"], text="Answered again")
     then = [asked(*page) for page in pages if asked(*page)]
     assert dict(zip(pages, then, strict=True)) == dict(zip(pages, once, strict=True))
+
+
+def test_time_that_passes_between_two_looks_asks_nothing_more(cast, asked, monkeypatch):
+    """A loaded machine takes minutes for the thirty rows above."""
+    page = ("lead", "case_tasks", cast.case.code)
+    work.add_task(cast.case, actor=cast["lead"], title="Task")
+    once = [asked(*page), asked(*page)][1]
+    later = memory.clock() + 10 * 60
+    monkeypatch.setattr(memory, "clock", lambda: later)
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        assert asked(*page) == once
 
 
 def test_one_thing_asks_the_same_however_many_see_it(cast, asked, things):

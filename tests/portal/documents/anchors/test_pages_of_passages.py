@@ -150,7 +150,9 @@ def test_a_page_of_a_pdf_is_marked_and_shows_its_sign(browser_of, cast):
     assert f'id="{made.key}"' in shown
 
 
-def test_pages_ask_the_same_for_thirty_passages_as_for_one(browser_of, cast, document, version, mark):
+def test_pages_ask_the_same_for_thirty_passages_as_for_one(
+    browser_of, cast, document, version, mark, time_stands_still
+):
     def more(number):
         for _ in range(number):
             made = mark(version, "b2", 0, 7)

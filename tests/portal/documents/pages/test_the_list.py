@@ -84,7 +84,7 @@ def test_pages_of_the_list_follow_on_each_other(lead, home, cast, monkeypatch):
     assert titles(lead.get(home, {"page": "2"})) == {"No. 0"}
 
 
-def test_list_overview_timeline_and_page_ask_the_same_at_any_size(cast, lead, home):
+def test_list_overview_timeline_and_page_ask_the_same_at_any_size(cast, lead, home, time_stands_still):
     def asked():
         counts = []
         for url in (home, f"{home}?label=gate", f"/cases/{cast.case.code}/", home + f"{first.key}/"):

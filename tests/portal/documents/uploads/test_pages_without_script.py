@@ -218,7 +218,7 @@ def test_who_may_not_add_has_no_page(cast, home, document, part):
     assert Upload.objects.count() == 1
 
 
-def test_a_list_of_ten_costs_as_much_as_one_of_two(cast, browser, home):
+def test_a_list_of_ten_costs_as_much_as_one_of_two(cast, browser, home, time_stands_still):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
