@@ -36,5 +36,11 @@ const tma = (() => {
     });
   };
 
+  /* htmx notes the path it was loaded at, to go back to; without its history nobody reads that, and nothing is kept in
+   * the browser. It knows no switch for it. By this event every script of the page has run. */
+  document.addEventListener("DOMContentLoaded", () => {
+    try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch { /* the browser keeps nothing at all */ }
+  });
+
   return { announce, shiftThrice };
 })();
