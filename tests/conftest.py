@@ -36,6 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
         local.create(keyfile, "test")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """A worker of xdist ends without what Python does at the end: the folder of the theme's files goes here."""
+    from django.contrib.staticfiles.finders import get_finder
+
+    get_finder.cache_clear()
+
+
 def _is_near(address: Any) -> bool:
     if not isinstance(address, tuple):
         return True  # a Unix socket

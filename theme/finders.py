@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import weakref
+from functools import cached_property
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
@@ -32,15 +33,20 @@ class AssembledFinder(BaseFinder):
 
     def __init__(self, app_names=None, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.folder = tempfile.mkdtemp(prefix="theme-")
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self.storage = FileSystemStorage(location=self.folder)
+
+    @cached_property
+    def storage(self):
+        """A folder of its own, for as long as it lives. Every command makes a finder, few look for anything: one that
+        is killed before it does leaves nothing behind."""
+        folder = tempfile.mkdtemp(prefix="theme-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return FileSystemStorage(location=folder)
 
     def check(self, **kwargs):
         return []
 
     def _make(self, name):
-        path = Path(self.folder) / name
+        path = Path(self.storage.location) / name
         text = assembled(self.names[name])
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(exist_ok=True)

@@ -1,6 +1,8 @@
 """A component is one folder with one name; the catalogue shows each; the sprite holds what is used and nothing else."""
 
+import gc
 import re
+import tempfile
 from itertools import chain
 from pathlib import Path
 
@@ -117,3 +119,14 @@ def test_one_stylesheet_and_one_script_are_put_together_from_all_parts():
     assert [name for name, _ in finder.list([])] == ["theme/theme.css", "theme/theme.js"]
     for name in COMPONENTS:
         assert (ROOT / "theme" / "components" / name / f"{name}.css").read_text(encoding="utf-8") in assembled("css")
+
+
+def test_it_lies_in_a_folder_that_comes_with_the_first_look_and_goes_with_the_finder(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    finder = AssembledFinder()
+    assert finder.find("theme/other.css") == [] and not list(tmp_path.iterdir())
+    made = Path(finder.find("theme/theme.js"))
+    assert made.is_relative_to(tmp_path) and made.exists()
+    del finder
+    gc.collect()
+    assert not list(tmp_path.iterdir())
