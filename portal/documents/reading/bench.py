@@ -26,7 +26,9 @@ READERS = {
     "csv": ("plain", "table"),
     **dict.fromkeys(("eml", "msg"), ("mail", "read")),
     **dict.fromkeys(("xlsx", "xlsm", "ods"), ("sheets", "read")),
+    "xls": ("excel97", "read"),
     **dict.fromkeys(("rtf", "odt"), ("old_word", "read")),
+    "doc": ("word97", "read"),
     **dict.fromkeys(("png", "jpeg", "gif", "webp", "tiff", "bmp"), ("images", "read")),
     "pdf": ("pdf", "read"),
 }

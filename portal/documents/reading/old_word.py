@@ -1,4 +1,4 @@
-"""Reads the texts other programs write: .odt and .rtf. A .doc is kept as it is, without a preview."""
+"""Reads the texts other programs write: .odt and .rtf."""
 
 from html import escape
 
@@ -10,7 +10,6 @@ from .parts import Kind, Reading, Unreadable, Unseen
 from .rtf import MOST_LINES, Line, Rtf
 from .writing import Writer, tidy
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {"beside": Kind.MARGIN, "footnote": Kind.FOOTNOTE, "annotation": Kind.MARGIN}
 _LEFT_OUT = {"pict": "images_not_shown", "object": "embedded", "tracked": "tracked_not_marked"}
 
@@ -19,8 +18,6 @@ def read(data: bytes) -> Reading:
     """The words of the text, in their order."""
     if not data:
         raise Unreadable("empty")
-    if data.startswith(_OLE):
-        raise Unreadable("no_preview")
     with told_as_unreadable():
         if data.lstrip()[:5] == b"{\\rtf":
             return _rtf(Rtf(data))

@@ -1,4 +1,4 @@
-"""Reads spreadsheets as plain tables: .xlsx with openpyxl, .ods in `opendocument`. Values are shown as they were saved.
+"""Reads .xlsx with openpyxl as plain tables, and hands .ods to `opendocument`. Values are shown as they were saved.
 
 openpyxl gives the values, row by row, without holding a sheet in memory. What it leaves out when it reads that way
 (what is hidden, merged, remarked on or not yet calculated) is read from the same part beside it.
@@ -7,12 +7,8 @@ openpyxl gives the values, row by row, without holding a sheet in memory. What i
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Any
 
 import openpyxl
@@ -20,28 +16,24 @@ from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from . import opendocument
+from . import opendocument, tables
 from .damage import told_as_unreadable
 from .html import clean
 from .ooxml import Package, attribute, name
 from .parts import Kind, Reading, Remark, Unreadable, Unseen
 from .pictures import Album
-from .writing import Writer, tidy
+from .tables import Beside, said
+from .writing import tidy
 
-MOST_ROWS = 20_000  # of one sheet
-MOST_COLUMNS = 200
-MOST_CELLS = 60_000  # of one file
-MOST_SHEETS = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DECIMALS = re.compile(r"0(?:\.(0+))?")
 
 
 def read(data: bytes) -> Reading:
-    """All sheets, one table each. What Excel wrote before 2007 has no preview."""
+    """All sheets, one table each."""
     if not data:
         raise Unreadable("empty")
     if data.startswith(_OLE):
-        raise Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t" in data else "no_preview")
+        raise Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t" in data else "damaged")
     with told_as_unreadable():
         package = Package(data)
         if package.has("content.xml") and package.has("mimetype"):
@@ -75,36 +67,22 @@ def _unmeasured() -> Iterator[None]:
         ReadOnlyWorksheet._get_size = measure
 
 
-@dataclass
-class Beside:
-    """What stands in a sheet's part beside its values."""
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # first cell → columns, rows
-    covered: dict[int, set[int]] = field(default_factory=dict)  # row → columns another cell reaches over
-    formulas: int = 0
-    waiting: dict[int, dict[int, str]] = field(default_factory=dict)  # formulas nobody has calculated yet
-    last_row: int = 0
-
-
 class _Book:
     def __init__(self, data: bytes, package: Package):
         self.package = package
         with _unmeasured():
             self.book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        self.writer = Writer()
-        self.unseen: Counter[str] = Counter()
+        self.tables = tables.Tables()
+        self.writer, self.unseen = self.tables.writer, self.tables.unseen
         self.remarks: list[Remark] = []
-        self.cells = 0
 
     def reading(self) -> Reading:
         try:
-            for number, sheet in enumerate(self.book.worksheets[:MOST_SHEETS], 1):
+            for number, sheet in enumerate(self.book.worksheets[: tables.MOST_SHEETS], 1):
                 self._sheet(number, sheet)
         finally:
             self.book.close()
-        self.unseen["sheets_not_shown"] += max(len(self.book.worksheets) - MOST_SHEETS, 0)
+        self.unseen["sheets_not_shown"] += max(len(self.book.worksheets) - tables.MOST_SHEETS, 0)
         album = Album("image")
         flags = self._others(album)
         properties = self.book.properties
@@ -127,49 +105,16 @@ class _Book:
     def _sheet(self, number: int, sheet: Any) -> None:
         part = sheet._worksheet_path.lstrip("/")
         beside = _beside(self.package.bytes(part) or b"")
-        hidden = sheet.sheet_state != "visible"
-        self.unseen["hidden_sheets"] += hidden
-        self.unseen["hidden_rows"] += len(beside.hidden_rows)
-        self.unseen["hidden_columns"] += len(beside.hidden_columns)
-        self.unseen["formulas"] += beside.formulas
         self.unseen["not_calculated"] += sum(map(len, beside.waiting.values()))
-        self.writer.raw('<table class="hidden-sheet">' if hidden else "<table>")
-        self.writer.block(Kind.HEADING, sheet.title, tag="caption", level=2)
-        places: dict[tuple[int, int], str] = {}
-        for at, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS), 1):
-            if self.cells > MOST_CELLS:
+        self.tables.begin(number, sheet.title, beside, hidden=sheet.sheet_state != "visible")
+        for at, row in enumerate(sheet.iter_rows(max_row=tables.MOST_ROWS), 1):
+            if self.tables.full:
                 self.unseen["cells_not_shown"] = 1
                 break
             values = {one.column: said(one.value, one.number_format) for one in row if one.value is not None}
             values |= beside.waiting.get(at, {})
-            if values or at in beside.covered:
-                self._row(number, at, values, beside, places)
-        if beside.last_row > MOST_ROWS:
-            self.unseen["cells_not_shown"] = 1
-        self.writer.raw("</table>")
-        self._remarks(part, places)
-
-    def _row(self, table: int, at: int, values: dict[int, str], beside: Beside, places: dict) -> None:
-        self.writer.raw('<tr class="hidden-row">' if at in beside.hidden_rows else "<tr>")
-        last = max(values, default=0)
-        if last > MOST_COLUMNS:
-            self.unseen["cells_not_shown"] = 1
-        for column in range(1, min(last, MOST_COLUMNS) + 1):
-            text = values.get(column, "")
-            if column in beside.covered.get(at, ()) and not tidy(text):
-                continue  # a word under a merged cell is shown all the same
-            across, down = beside.spans.get((at, column), (1, 1))
-            marks = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-            marks += ' class="hidden-column"' if column in beside.hidden_columns else ""
-            if tidy(text):
-                self.cells += 1
-                inner = "<br>".join(escape(line) for part in text.splitlines() if (line := tidy(part)))
-                places[(at, column)] = self.writer.block(
-                    Kind.CELL, text, tag="td", inner=inner, place=(table, at, column), attributes=marks
-                )
-            else:
-                self.writer.raw(f"<td{marks}></td>")
-        self.writer.raw("</tr>")
+            self.tables.row(at, values)
+        self._remarks(part, self.tables.end())
 
     def _remarks(self, part: str, places: dict[tuple[int, int], str]) -> None:
         for tied in self.package.tied(part, "comments"):
@@ -241,8 +186,8 @@ def _beside(data: bytes) -> Beside:
                 del element.getparent()[0]
         elif tag == "col" and element.get("hidden") in ("1", "true"):
             first, last = _number(element.get("min"), 1), _number(element.get("max"), 1)
-            beside.hidden_columns |= set(range(first, min(last, MOST_COLUMNS) + 1))
-        elif tag == "mergeCell" and len(beside.spans) < 20_000:
+            beside.hidden_columns |= set(range(first, min(last, tables.MOST_COLUMNS) + 1))
+        elif tag == "mergeCell":
             _merge(element.get("ref") or "", beside)
     return beside
 
@@ -266,34 +211,8 @@ def _merge(reference: str, beside: Beside) -> None:
         return
     if None in (left, top, right, bottom):
         return
-    right, bottom = min(right, MOST_COLUMNS), min(bottom, MOST_ROWS)
-    if (right - left + 1) * (bottom - top + 1) > 50_000 or right < left or bottom < top:
-        return
-    beside.spans[(top, left)] = (right - left + 1, bottom - top + 1)
-    for row in range(top, bottom + 1):
-        beside.covered.setdefault(row, set()).update(range(left + (row == top), right + 1))
+    beside.merge(left, top, right, bottom)
 
 
 def _number(raw: str | None, otherwise: int) -> int:
     return int(raw) if raw and raw.isdigit() and len(raw) < 10 else otherwise
-
-
-def said(value: Any, form: str = "General") -> str:
-    """A value as it reads: dates by the calendar, shares in per cent, numbers without what only computers need."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if not any(value.timetuple()[3:6]) else value.isoformat(" ", "seconds")
-    if isinstance(value, time):
-        return value.isoformat("seconds")
-    if isinstance(value, date | timedelta):
-        return str(value)
-    if isinstance(value, int | float):
-        match = _DECIMALS.search(form or "")
-        decimals = len(match[1] or "") if match and "E" not in form else None
-        if "%" in (form or ""):
-            return f"{value * 100:.{decimals or 0}f} %"
-        if decimals and isinstance(value, float):
-            return f"{value:.{decimals}f}"
-        return f"{value:.15g}" if isinstance(value, float) else str(value)
-    return str(value)

@@ -107,6 +107,7 @@ UNSEEN: dict[str, Said] = {
     "building_blocks": _("Text blocks kept ready in the file for later use are not shown."),
     "damaged_part": _("A part of the file is damaged and is not shown, or not whole."),
     "no_text": _("There is no text to be shown."),
+    "old_word": _("This is Word's old format. Its text is shown, its formatting and its pictures are not."),
     # Texts and tables
     "search_ends": _("The text is very long. Words near its end are not found by the search."),
     "lines_not_shown": _("The text is very long. Its end is not shown."),
@@ -123,6 +124,9 @@ UNSEEN: dict[str, Said] = {
     "hidden_columns": _("Columns that are hidden in the file are shown here, and marked."),
     "formulas": _("Of formulas the results are shown."),
     "not_calculated": _("Some formulas were never calculated. They are shown as they were written."),
+    "old_sheet": _(
+        "This is Excel's old format. Its values are shown; its formatting, pictures, charts and text boxes are not."
+    ),
     # Mails
     "remote_images": ngettext_lazy(
         "%(count)d picture lies on the internet and was not fetched.",

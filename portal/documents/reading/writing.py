@@ -17,9 +17,14 @@ _LETTERS = re.compile(r"[^\W_]+")
 MOST_BLOCKS = 100_000
 
 
+def printable(text: str) -> str:
+    """The text without what no reader sees and no database keeps."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def tidy(text: str) -> str:
     """The text as a block holds it: NFC, single spaces, nothing unprintable."""
-    return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", printable(text)).split())
 
 
 def words(text: str) -> list[str]:

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from portal.documents.reading import desk, images, mail, old_word, pdf, sheets
+from portal.documents.reading import desk, excel97, images, mail, old_word, pdf, sheets, word97
 from portal.documents.reading.parts import Reading, Unreadable
 from tests.portal.documents.reading.test_mail_carries_files import SIGNED, sealed, wrapped
 from tests.portal.documents.reading.test_old_word import HEAD, ODT, opened
 from tests.portal.documents.reading.test_sheets import ODS
 from tests.portal.documents.reading.test_sheets import opened as opened_sheet
+from tests.portal.documents.reading.word97_files import DELETED, IN_TABLE, ROW_END, made, old
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "mail"
 
@@ -54,6 +55,11 @@ def book() -> bytes:
     return out.getvalue()
 
 
+def old_pieces() -> bytes:
+    said = {"characters": [(0, 4, DELETED)], "paragraphs": [(0, 5, IN_TABLE), (5, 6, IN_TABLE + ROW_END)]}
+    return made(("Text\x07\x07", True), ("\x13 x \x14zażółć\x15\r", False), **said)
+
+
 @functools.cache
 def files() -> dict[str, list[tuple[str, Callable[[bytes], Reading], bytes]]]:
     """By reader: type code, reader, file."""
@@ -68,6 +74,8 @@ def files() -> dict[str, list[tuple[str, Callable[[bytes], Reading], bytes]]]:
         "images": [
             (form.lower(), images.read, picture(form)) for form in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
         ],
+        "word97": [("doc", word97.read, one) for one in (old("vermerk.doc"), old("lang.doc"), old_pieces())],
+        "excel97": [("xls", excel97.read, old("liste.xls"))],
         "old_word": [("rtf", old_word.read, rtf), ("odt", old_word.read, opened(ODT))],
     }
 
@@ -125,8 +133,8 @@ def survives(reader: Callable[[bytes], Reading], data: bytes) -> None:
     assert time.process_time() - begun < 15
 
 
-REASONS = {"empty", "damaged", "suspicious", "too_big_inside", "encrypted", "no_pages", "no_preview"}
-KINDS = ["mail", "pdf", "sheets", "images", "old_word"]
+REASONS = {"empty", "damaged", "suspicious", "too_big_inside", "encrypted", "no_pages", "old_format"}
+KINDS = ["mail", "pdf", "sheets", "images", "old_word", "word97", "excel97"]
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 

@@ -1,4 +1,4 @@
-"""Texts of other programs: .odt and .rtf, word for word; a .doc is kept."""
+"""Texts of other programs: .odt and .rtf, word for word."""
 
 import io
 import zipfile
@@ -78,7 +78,7 @@ def test_an_open_text_word_for_word():
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "no_preview"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
         (opened("<!DOCTYPE x>" + ODT), "suspicious"),
         (opened("<x/>"), "damaged"),
         (opened(ODT, **{"META-INF__manifest_xml": b"<m><encryption-data/></m>"}), "encrypted"),

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 
-from portal.documents.reading import sheets
+from portal.documents.reading import sheets, tables
 from portal.documents.reading.html import blocks_of
 from portal.documents.reading.parts import Kind, Reading, Unreadable
 
@@ -105,10 +105,10 @@ def test_facts(book):
 
 
 def test_limits_are_told(book, monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
     assert unseen(sheets.read(saved(book))) == {"cells_not_shown": 1}
     monkeypatch.undo()
-    monkeypatch.setattr(sheets, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(tables, "MOST_COLUMNS", 2)
     assert unseen(sheets.read(saved(book))) == {"cells_not_shown": 1}
     monkeypatch.undo()
     assert unseen(sheets.read(saved(book))) == {}
@@ -154,7 +154,7 @@ def test_a_bomb_is_refused(book):
     [
         (b"", "empty"),
         (b"PK\x03\x04 rubbish", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "no_preview"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, reason: str):
