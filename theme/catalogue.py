@@ -202,6 +202,8 @@ def samples():
                 "author": "Paul Krüger",
                 "when": "Fr., 20.11.2026, 11:02",
                 "state": "resolved",
+                "settled_by": "I. Sommerfeld",
+                "settled_at": "Sa., 21.11.2026, 08:15",
                 "audience": _("Only 3 people"),
                 "text": "Dienstplan ist geändert.",
             },

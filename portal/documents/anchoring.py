@@ -31,6 +31,8 @@ class Proposal:
     start: int = 0
     end: int = 0
     quote: str = ""
+    spot: str = ""
+    number: int = 0
 
     @property
     def stands(self) -> bool:
@@ -116,10 +118,10 @@ def line(anchor) -> dict:
     }
 
 
-def where(anchor) -> str:
-    """How one would say where a passage stands."""
-    spot = Spot(anchor.spot).label
-    return f"{spot} {anchor.number}" if anchor.number else str(spot)
+def where(passage) -> str:
+    """How one would say where a passage stands, or is proposed to stand."""
+    spot = Spot(passage.spot).label if passage.spot else ""
+    return f"{spot} {passage.number}" if passage.number else str(spot)
 
 
 # --- Into the next version -------------------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ def _proposed(anchor, old, new, comparison) -> Proposal:
     place = place_of(new, found.block, found.start, found.end) if found.fate != Fate.GONE else None
     if place is None:
         return Proposal(anchor, Fate.GONE)
-    return Proposal(anchor, found.fate, found.block, place.start, place.end, place.quote)
+    return Proposal(anchor, found.fate, found.block, place.start, place.end, place.quote, place.spot, place.number)
 
 
 def _same_picture(anchor, old, new):
@@ -182,7 +184,7 @@ def threads_of(badge, anchor):
     """
     mentions = Prefetch("mentions", CommentMention.objects.select_related("person").order_by("person__name"))
     readable = scope(badge, "comment.view").filter(anchor__first=anchor.first_id)
-    readable = readable.select_related("author", "case", "anchor__version")
+    readable = readable.select_related("author", "case", "anchor__version", "resolved_by")
     said = readable.prefetch_related(mentions).order_by("written_at")
     begun = readable.filter(~Exists(scope(badge, "comment.view").filter(pk=OuterRef("parent"))))
     answers = Prefetch("answers", said, to_attr="readable_answers")
@@ -200,6 +202,8 @@ def thread_lines(threads, *, here=None, answers=False, settles=False) -> list[di
             "replies": [_said(answer, None) for answer in each.readable_answers],
             "url": reverse("comment_answer", args=[each.case.code, each.pk]) if answers and not each.parent_id else "",
             "state": "resolved" if each.resolved_at else "",
+            "settled_by": each.resolved_by.name if each.resolved_by else "",
+            "settled_at": moment(each.resolved_at),
         }
         for each in threads
     ]

@@ -71,10 +71,10 @@ class CommentForm(DeedForm):
     text = Text(label=_("Comment"))
     mentions = Several(label=_("Tell these people"), required=False, help_text=_("They get a notice without content."))
 
-    def __init__(self, data=None, *, readers, **options):
+    def __init__(self, data=None, *, readers, writer, **options):
         super().__init__(data, **options)
         self.readers = readers
-        self.fields["mentions"].offer(readers)
+        self.fields["mentions"].offer([each for each in readers if each.pk != writer.pk])
 
 
 class CarryForm(DeedForm):

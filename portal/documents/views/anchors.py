@@ -52,7 +52,7 @@ def show(request, anchor):
 @gate(Anchor, "comment.add", methods=("GET", "POST"), reads=True)
 def comment(request, anchor):
     """Say something about a passage; before it is written the page says who will read it."""
-    form = fill(request, CommentForm, readers=readers_of(anchor.version))
+    form = fill(request, CommentForm, readers=readers_of(anchor.version), writer=request.user)
     if sent(request, form, anchors.comment, anchor):
         return done(request, _("The comment was added."), form.done)
     words = {"anchor": anchor, "where": anchoring.where(anchor), "version": anchor.version}
@@ -63,7 +63,7 @@ def comment(request, anchor):
 def answer(request, comment):
     """One thread, with the way to answer and to settle it."""
     anchor = comment.anchor
-    form = fill(request, CommentForm, readers=readers_of(anchor.version))
+    form = fill(request, CommentForm, readers=readers_of(anchor.version), writer=request.user)
     if sent(request, form, anchors.answer, comment):
         return done(request, _("The answer was added."), comment)
     threads = anchoring.threads_of(request.badge, anchor).filter(pk=comment.pk)
@@ -130,7 +130,7 @@ def _waiting(request, document, form=None):
     )
     words = {
         "version": newest,
-        "lines": [(each, anchoring.where(each.anchor)) for each in proposals],
+        "lines": [(each, anchoring.where(each.anchor), anchoring.where(each)) for each in proposals],
         "can_carry": carried,
     }
     if form is not None:

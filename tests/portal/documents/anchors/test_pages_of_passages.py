@@ -1,5 +1,7 @@
 """The pages: marking without script, what one may not see, what is typed in notes, and what it costs."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +89,15 @@ def test_a_comment_is_written_answered_and_settled(browser_of, cast, passage):
     assert reverse("passage", args=[cast.case.code, "P-AAA"]) in shown
     browser.post(reverse("comment_resolve", args=[cast.case.code, comment.pk]))
     assert Comment.objects.get(pk=comment.pk).resolved_at
+    shown = browser_of("reader").get(page_of(passage)).content.decode()
+    assert re.search(r"Settled.*?Contributor</bdi>, ", shown, re.S)  # by whom, and when
+
+
+def test_nobody_is_offered_to_tell_themselves(browser_of, cast, passage):
+    page = browser_of("contributor").get(reverse("passage_comment", args=[cast.case.code, passage.key])).text
+    offered = set(re.findall(r'name="mentions" value="([^"]*)"', page))
+    assert str(cast.person("contributor").pk) not in offered
+    assert {str(cast.person(part).pk) for part in ("lead", "deputy", "assessor", "reader")} == offered
 
 
 def test_a_passage_is_taken_over_as_it_was_shown_and_not_otherwise(browser_of, cast, document, passage, mark):
@@ -96,7 +107,7 @@ def test_a_passage_is_taken_over_as_it_was_shown_and_not_otherwise(browser_of, c
     waiting = reverse("passages_waiting", args=[cast.case.code, document.key])
     assert waiting in browser.get(page_of(document)).content.decode()
     shown = browser.get(waiting).content.decode()
-    assert "badge was not found" in shown
+    assert "badge was not found" in shown and "Paragraph 3" in shown and "The same words." in shown
     told = {each.anchor: each for each in anchoring.proposals(cast["lead"], newest)}
     carry = reverse("passage_carry", args=[cast.case.code, passage.key])
     for sent in ({"to": "2", "seen": "unchanged:b3:4:19"}, {"to": "1", "seen": told[passage].seen}, {}):
