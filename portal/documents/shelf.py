@@ -1,6 +1,6 @@
 """What the pages of documents show, each part asked of its own rules, with the same number of questions at any size."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import scope
@@ -9,6 +9,7 @@ from portal.documents.models import Attached, Document, Mail, Upload, Version
 from portal.vault import keys
 
 ON_A_PAGE = 50
+ARRIVED_AT_MOST = 10
 ON_DOCUMENT = (
     "document.edit",
     "document.set_audience",
@@ -41,9 +42,12 @@ def opened(documents) -> list:
     return documents
 
 
-def labels_of(documents) -> list[str]:
-    """Every label on these documents, in the order of the alphabet."""
-    return sorted({label for document in documents for label in document.label_list}, key=str.casefold)
+def labels_in(badge, case) -> set[str]:
+    """Every label on a document of this case this person may see. Those without any are not opened for it."""
+    found = scope(badge, "document.view").filter(case=case, labels__is_blank=False).only("case", "labels")
+    labelled = list(found)
+    keys.warm(document.sealed_under() for document in labelled)
+    return {label for document in labelled for label in document.label_list}
 
 
 def versions_of(badge, document):
@@ -77,10 +81,13 @@ def conversation_of(badge, version) -> list:
 
 
 def uploads_of(badge, case, *, document=None):
-    """Files this person is sending, or sent in the last day, oldest first."""
+    """Files this person is sending, or sent in the last day, oldest first. Of those that became documents the latest:
+    after a folder of two thousand the others are in the list of documents, and nowhere else."""
     found = scope(badge, "upload.view").filter(case=case).exclude(state=Upload.State.CANCELLED)
     if document is not None:
         found = found.filter(document=document)
+    arrived = found.filter(state=Upload.State.READY).order_by("-touched_at").values("pk")[:ARRIVED_AT_MOST]
+    found = found.filter(~Q(state=Upload.State.READY) | Q(pk__in=arrived))
     return list(found.select_related("result__document__case", "document__case", "case").order_by("made_at"))
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
 from portal.cases.templatetags.moments import moment
-from portal.documents import previews
+from portal.documents import previews, saying
 from portal.documents.reading import html, kinds, words
 
 SHEETS_AT_ONCE = 10
 NARROW = 2
 """So many columns fit on any phone."""
+SHORT = 12
+"""So few letters stay on one line in a table: a day, a time, an amount."""
 PICTURE = re.compile(r"[a-z0-9-]+\.(png|jpg)|page-[0-9]+")
 
 
@@ -50,6 +52,7 @@ def body(version, reading):
     if not reading.html:
         return ""
     whole = html.fragment(reading.html)
+    saying.say(whole)
     for image in list(whole.iter("img")):
         name = image.attrib.pop("src", "").removeprefix("part:")
         if not PICTURE.fullmatch(name):
@@ -140,8 +143,11 @@ def _frame_tables(whole) -> None:
     """A wide table scrolls in a region of its own that can be reached and has a name; a narrow one breaks its lines."""
     outermost = [table for table in whole.iter("table") if next(table.iterancestors("table"), None) is None]
     for number, table in enumerate(outermost, 1):
+        for cell in table.iter("td", "th"):
+            if len(html.text_of(cell)) <= SHORT:
+                _add_class(cell, "short")
         if max((len(row) for row in table.iter("tr")), default=0) <= NARROW:
-            table.set("class", "narrow")
+            _add_class(table, "narrow")
             continue
         frame = lxml_html.Element("div")
         frame.set("class", "table-scroll")
@@ -151,6 +157,10 @@ def _frame_tables(whole) -> None:
         table.addprevious(frame)
         frame.tail, table.tail = table.tail, None
         frame.append(table)
+
+
+def _add_class(element, name) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def _cover(image) -> None:

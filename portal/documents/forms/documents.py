@@ -84,10 +84,7 @@ class DocumentFilter(Filter):
 
     def __init__(self, data=None, *, labels=(), **options):
         super().__init__(data, **options)
-        self.offer(labels)
-
-    def offer(self, labels):
-        """Let these be chosen; the one that is chosen stays among them."""
+        # What the address names stays chosen, whether or not there is such a label: both lists look the same.
         chosen = self.data.get("label") if self.is_bound else ""
         labels = sorted({*labels, *([chosen] if chosen else [])}, key=str.casefold)
         self.fields["label"].choices = [ALL, *((label, label) for label in labels)]

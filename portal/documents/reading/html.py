@@ -15,7 +15,17 @@ BLOCKS = {"blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "
 TABLES = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 TAGS = INLINE | BLOCKS | TABLES
 # What Office and mail programs write for the same thing.
-DATA = {"data-address", "data-at", "data-author", "data-kind", "data-label", "data-level", "data-place", "data-remark"}
+DATA = {
+    "data-address",
+    "data-at",
+    "data-author",
+    "data-kind",
+    "data-label",
+    "data-level",
+    "data-place",
+    "data-remark",
+    "data-said",
+}
 CLASSES = re.compile(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")
 
 _SPANS = {"colspan", "rowspan"}

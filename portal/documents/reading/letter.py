@@ -35,10 +35,10 @@ class Letter:
     # --- Head --------------------------------------------------------------------------------------------------
 
     def head(self, fields: Iterable[tuple[str, str]]) -> None:
-        """The head as a table. Its names are the mail's own: From, To, Subject."""
+        """The head as a table. Its names are the mail's own; the page says them in its reader's language (`saying`)."""
         self.writer.raw("<table>")
         for row, (name, value) in enumerate(((name, value) for name, value in fields if tidy(value)), 1):
-            self.writer.raw(f"<tr><th>{escape(name)}</th>")
+            self.writer.raw(f'<tr><th data-said="{escape(name.lower())}">{escape(name)}</th>')
             self.writer.block(Kind.CELL, value, tag="td", place=(1, row, 2))
             self.writer.raw("</tr>")
         self.writer.raw("</table>")
@@ -71,15 +71,15 @@ class Letter:
             self.writer.paragraph(paragraph)
         self.writer.raw("</blockquote>" * depth)
 
-    def also(self, text: str, label: str, begun: int, **how: bool) -> None:
+    def also(self, text: str, code: str, begun: int, **how: bool) -> None:
         """Another version of what was written since `begun`: shown under its type when it says a word more."""
         if Counter(words(tidy(self._cut(text)))) - self.said_since(begun):
-            self.divider(label)
+            self.divider(code)
             self.text(text, **how)
 
-    def divider(self, label: str) -> None:
-        self.writer.raw("<hr>")
-        self.writer.block(Kind.MARGIN, label)
+    def divider(self, code: str) -> None:
+        """A line, and below it what follows: a type of MIME, which the page says in words. No word of the mail's."""
+        self.writer.raw(f'<hr><p class="part" data-said="{escape(code)}">{escape(code)}</p>')
 
     def encrypted(self) -> None:
         if "encrypted" not in self.flags:
@@ -121,7 +121,7 @@ class Letter:
 
     def reading(self) -> Reading:
         if self.attachments:
-            self.writer.raw("<hr>")
+            self.divider("attachments")
             self.writer.items(attachment.name for attachment in self.attachments)
         if self.writer.full:
             self.unseen["lines_not_shown"] = 1

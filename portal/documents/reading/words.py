@@ -83,7 +83,7 @@ UNSEEN: dict[str, Said] = {
     ),
     "equations": _("Formulas are shown as a plain row of signs."),
     "symbols": _("Signs of a special font are shown as a box."),
-    "hidden_text": _("Text that is hidden in the file is shown here, and marked."),
+    "hidden_text": _("Text that is hidden in the file is shown here."),
     "picture_format": ngettext_lazy(
         "%(count)d picture is of a kind that cannot be shown.",
         "%(count)d pictures are of a kind that cannot be shown.",
@@ -116,12 +116,12 @@ UNSEEN: dict[str, Said] = {
     # Spreadsheets
     "sheets_not_shown": ngettext_lazy("%(count)d sheet is not shown.", "%(count)d sheets are not shown.", "count"),
     "hidden_sheets": ngettext_lazy(
-        "%(count)d sheet that is hidden in the file is shown here, and marked.",
-        "%(count)d sheets that are hidden in the file are shown here, and marked.",
+        "%(count)d sheet that is hidden in the file is shown here.",
+        "%(count)d sheets that are hidden in the file are shown here.",
         "count",
     ),
-    "hidden_rows": _("Rows that are hidden in the file are shown here, and marked."),
-    "hidden_columns": _("Columns that are hidden in the file are shown here, and marked."),
+    "hidden_rows": _("Rows that are hidden in the file are shown here."),
+    "hidden_columns": _("Columns that are hidden in the file are shown here."),
     "formulas": _("Of formulas the results are shown."),
     "not_calculated": _("Some formulas were never calculated. They are shown as they were written."),
     "old_sheet": _(

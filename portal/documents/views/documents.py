@@ -25,7 +25,8 @@ def edit(request, document):
     form = fill(request, DocumentForm, thing=document)
     if sent(request, form, documents.edit, document):
         return done(request, _("The document was changed."), document)
-    return _form(request, document, form, "documents/document_form.html")
+    here = _("%(key)s: title, kind, labels") % {"key": document.key}
+    return _form(request, document, form, "documents/document_form.html", here)
 
 
 @gate(Document, "document.set_audience", methods=("GET", "POST"), reads=True)
@@ -34,7 +35,8 @@ def audience(request, document):
     form = fill(request, AudienceForm, thing=document, badge=request.badge)
     if sent(request, form, documents.set_audience, document):
         return done(request, _("Who sees the document was changed."), document)
-    return _form(request, document, form, "documents/audience_form.html")
+    here = _("%(key)s: who sees it") % {"key": document.key}
+    return _form(request, document, form, "documents/audience_form.html", here)
 
 
 @gate(Document, "document.withdraw", methods=("GET", "POST"), reads=True)
@@ -43,7 +45,8 @@ def withdraw(request, document):
     form = fill(request, WithdrawForm, thing=document)
     if sent(request, form, documents.withdraw, document):
         return done(request, _("The document is withdrawn. It stays readable."), document)
-    return _form(request, document, form, "documents/withdraw_form.html")
+    here = _("%(key)s: withdraw") % {"key": document.key}
+    return _form(request, document, form, "documents/withdraw_form.html", here)
 
 
 @gate(Document, "document.check_out", methods=("POST",), reads=True)
@@ -67,5 +70,5 @@ def _settle(request, document, deed, sentence):
     return show_version(request, document, document.newest(), form=form)
 
 
-def _form(request, document, form, template):
-    return page(request, document.case, template, {"document": document}, section=HERE, here=document.key, form=form)
+def _form(request, document, form, template, here):
+    return page(request, document.case, template, {"document": document}, section=HERE, here=here, form=form)

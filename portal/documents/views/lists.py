@@ -15,7 +15,7 @@ HERE = "documents"
 def index(request, case):
     """All documents of the case this person may see, and what they are sending themselves."""
     badge = request.badge
-    narrow = DocumentFilter(request.GET, labels=[request.GET["label"]] if request.GET.get("label") else [])
+    narrow = DocumentFilter(request.GET, labels=shelf.labels_in(badge, case))
     chosen = narrow.chosen
     found = shelf.documents_of(badge, case, kind=chosen["kind"], show=chosen["show"])
     if chosen["label"]:
@@ -23,7 +23,6 @@ def index(request, case):
         found = [each for each in shelf.opened(found) if chosen["label"] in each.label_list]
     documents = lists.page(found, request.GET.get("page"), shelf.ON_A_PAGE)
     rows = shelf.opened(documents.rows)
-    narrow.offer(shelf.labels_of(rows))
     words = {
         "page": documents,
         "documents": rows,

@@ -57,7 +57,8 @@ def add_version(request, document):
                 return redirect("document_uploads", document.case.code)
     words = arrivals.shown(request.badge, document.case, key=document.key)
     words |= {"document": document, "newest": newest, "refused": refused}
-    return _answer(request, document.case, "documents/add_version.html", words, form, here=document.key)
+    here = _("%(key)s: new version") % {"key": document.key}
+    return _answer(request, document.case, "documents/add_version.html", words, form, here=here)
 
 
 @gate(Case, "document.add", methods=("OPTIONS", "POST"))

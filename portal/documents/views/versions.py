@@ -59,9 +59,8 @@ def restore(request, version):
     if sent(request, form, versions.restore, version):
         return done(request, _("The earlier version is the newest again."), document)
     words = {"document": document, "version": version}
-    return page(
-        request, document.case, "documents/restore_form.html", words, section=HERE, here=document.key, form=form
-    )
+    here = _("%(key)s: restore version %(number)s") % {"key": document.key, "number": version.number}
+    return page(request, document.case, "documents/restore_form.html", words, section=HERE, here=here, form=form)
 
 
 def show_version(request, document, version, form=None):

@@ -6,7 +6,7 @@ from portal.documents import preparing
 from portal.documents.actions import documents, versions
 from portal.documents.models import Attached, Document, Preview, Version
 from portal.vault import blobs
-from tests.portal.documents.anchors.making import document_in
+from tests.portal.documents.anchors.making import document_in, next_version
 from tests.portal.documents.bringing import bring, bring_version, mail, pdf, picture, sheet, word
 
 
@@ -172,3 +172,22 @@ def test_a_preview_whose_blob_is_gone_is_told_and_not_a_fault_of_the_page(lead, 
 
 def test_a_document_without_words_says_so(cast, lead):
     assert "nothing that can be shown" in page_of(lead, document_in(cast, ""))
+
+
+def test_of_many_versions_the_latest_stand_open_and_the_one_that_is_read(cast, lead):
+    document = document_in(cast)
+    for _ in range(8):
+        next_version(document)
+    latest = page_of(lead, document)
+    assert '<details class="version-list-earlier"><summary>4 earlier versions</summary>' in latest
+    assert all(f">Version {number}</a>" in latest for number in range(1, 10))
+    earlier = lead.get(f"{document.get_absolute_url()}v/3/").text
+    assert '<details class="version-list-earlier" open>' in earlier
+    assert "version-list-earlier" not in page_of(lead, document_in(cast))
+
+
+def test_a_version_names_its_title_first_and_how_many_see_it(cast, lead):
+    document = document_in(cast)
+    shown = page_of(lead, document)
+    assert "The minutes</bdi></h1>" in shown
+    assert "5 people see this" in shown

@@ -52,6 +52,24 @@ def test_the_list_is_narrowed_by_kind_and_by_label(lead, home, some):
     assert titles(lead.get(home, {"kind": "nonsense", "page": "x"})) == {"The letter", "The memo"}
 
 
+def labels_offered(answer):
+    return [value for value, _words in answer.context["filter"].fields["label"].choices if value]
+
+
+def test_labels_of_every_page_are_offered_and_of_nothing_one_may_not_see(cast, lead, browser_of, home, monkeypatch):
+    monkeypatch.setattr("portal.documents.shelf.ON_A_PAGE", 1)
+    circle = circles.make(cast.case, actor=cast["contributor"], name="Care", people=[cast.person("assessor")])
+    edited(document_in(cast, by="contributor", circle=circle), cast["contributor"], labels="secret")
+    edited(document_in(cast), cast["lead"], labels="Bonn, gate")
+    edited(document_in(cast), cast["lead"], labels="gate, archive")
+    assert len(lead.get(home).context["documents"]) == 1
+    assert labels_offered(lead.get(home)) == ["archive", "Bonn", "gate"]
+    assert labels_offered(browser_of("contributor").get(home)) == ["archive", "Bonn", "gate", "secret"]
+    # A label typed into the address stays chosen, whether it is nobody's or hidden: both answers are the same.
+    assert labels_offered(lead.get(home, {"label": "secret"})) == ["archive", "Bonn", "gate", "secret"]
+    assert labels_offered(lead.get(home, {"label": "secreu"})) == ["archive", "Bonn", "gate", "secreu"]
+
+
 def test_a_document_of_a_circle_is_there_for_its_people_only(cast, browser_of, home):
     circle = circles.make(cast.case, actor=cast["contributor"], name="Care", people=[cast.person("assessor")])
     edited(document_in(cast, by="contributor", circle=circle), cast["contributor"], title="Among us", labels="secret")

@@ -84,11 +84,8 @@ def test_a_text_that_says_the_same_is_shown_once():
 
 def test_a_text_that_says_more_is_shown_as_well():
     reading = agrees(both("Hello there. I know where you park.\n", "<p>Hello there.</p>"))
-    assert [block.text for block in reading.blocks[2:]] == [
-        "Hello there.",
-        "text/plain",
-        "Hello there. I know where you park.",
-    ]
+    assert [block.text for block in reading.blocks[2:]] == ["Hello there.", "Hello there. I know where you park."]
+    assert '<p class="part" data-said="text/plain">' in reading.html  # which the page says in words
 
 
 def test_words_said_twice_in_the_text_and_once_in_the_html_are_shown():
