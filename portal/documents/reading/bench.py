@@ -29,7 +29,7 @@ READERS = {
     "xls": ("excel97", "read"),
     **dict.fromkeys(("rtf", "odt"), ("old_word", "read")),
     "doc": ("word97", "read"),
-    **dict.fromkeys(("png", "jpeg", "gif", "webp", "tiff", "bmp"), ("images", "read")),
+    **dict.fromkeys(("png", "jpeg", "gif", "webp", "tiff", "bmp", "heic"), ("images", "read")),
     "pdf": ("pdf", "read"),
 }
 PAGES = ("pdf", "pages")

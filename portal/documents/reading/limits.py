@@ -6,6 +6,8 @@ import os
 import resource
 import signal
 
+from .alone import keep_alone
+
 MEMORY = 500 * 2**20
 SECONDS = 20
 FILES = 32
@@ -21,6 +23,7 @@ def shut_off() -> None:
         libc = ctypes.CDLL(None)
         libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
         libc.prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: no core, and no looking into each other
+        libc.mallopt(-8, 1)  # M_ARENA_MAX: else each thread of a library takes 128 MB of the addresses there may be
     with contextlib.suppress(OSError, AttributeError):
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
@@ -33,9 +36,11 @@ def confine() -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (most, most))
+    # SECURITY: another process would outlive the clock below.
+    if not keep_alone():
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     # The kernel ends it: a handler of ours would wait until some C code comes back.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)

@@ -5,17 +5,21 @@ import io
 import warnings
 from dataclasses import dataclass, field
 
+import pillow_heif
 from PIL import Image, ImageOps
 
 from .parts import Picture
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "HEIF")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1_600
 MOST_PICTURES = 300
 MOST_BYTES = 40 * 2**20
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+Image.init()  # here, once; otherwise Pillow would load its readers anew for every file, in the child
+# A reader may start no threads. What phones put beside the picture itself (depths, thumbnails) is not looked at.
+pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux_images=False)
 
 
 def encoded(data: bytes, name: str, longest: int = LONGEST_SIDE) -> Picture | None:

@@ -25,6 +25,8 @@ from tests.portal.documents.reading.word97_files import DELETED, IN_TABLE, ROW_E
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "mail"
 
+CODES = {each.upper(): each for each in ("png", "jpeg", "gif", "tiff", "webp", "bmp")} | {"HEIF": "heic"}
+
 
 def picture(form: str) -> bytes:
     out = io.BytesIO()
@@ -71,9 +73,7 @@ def files() -> dict[str, list[tuple[str, Callable[[bytes], Reading], bytes]]]:
         "mail": [("msg" if one[:1] == b"\xd0" else "eml", mail.read, one) for one in mails + given_mails],
         "pdf": [("pdf", pdf.read, weasyprint.HTML(string=page).write_pdf())],
         "sheets": [("xlsx", sheets.read, book()), ("ods", sheets.read, opened_sheet("spreadsheet", ODS))],
-        "images": [
-            (form.lower(), images.read, picture(form)) for form in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
-        ],
+        "images": [(code, images.read, picture(form)) for form, code in CODES.items()],
         "word97": [("doc", word97.read, one) for one in (old("vermerk.doc"), old("lang.doc"), old_pieces())],
         "excel97": [("xls", excel97.read, old("liste.xls"))],
         "old_word": [("rtf", old_word.read, rtf), ("odt", old_word.read, opened(ODT))],

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from portal.documents.reading import images
+from portal.documents.reading import desk, images, kinds
 from portal.documents.reading.parts import Kind, Unreadable
 
 
@@ -60,6 +60,19 @@ def test_further_frames_are_told():
     assert [(one.code, one.count) for one in images.read(out.getvalue()).unseen] == [("more_frames", 2)]
 
 
+def test_a_picture_of_a_phone_is_read_under_the_limits_of_a_reader():
+    data = photo("HEIF", (640, 480), exif=exif())
+    kind = kinds.sniff(io.BytesIO(data), "IMG_1.HEIC").code
+    reading = desk.read(io.BytesIO(data), kind)
+    assert (kind, [(block.kind, block.digest) for block in reading.blocks]) == (
+        "heic",
+        [(Kind.IMAGE, hashlib.sha256(data).hexdigest())],
+    )
+    assert reading.facts == {"width": 640, "height": 480, "taken_at": "2024-01-31T12:30:00"}
+    (picture,) = reading.pictures
+    assert picture.type in ("image/png", "image/jpeg") and b"Kamera" in data and b"Kamera" not in picture.data
+
+
 def test_large_images_are_made_smaller():
     reading = images.read(photo(size=(5_000, 30)))
     assert Image.open(io.BytesIO(reading.pictures[0].data)).size[0] == images.LONGEST_SIDE
@@ -71,6 +84,7 @@ def test_large_images_are_made_smaller():
         (b"", "empty"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
         (photo()[:200], "damaged"),
+        (photo("HEIF")[:300], "damaged"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "damaged"),
     ],
 )
