@@ -21,6 +21,7 @@ PRODUCTION = {
     "PORTAL_URL": "https://portal.example",
     "MAIL_HOST": "mail.example",
     "VAULT_BLOBS": "local",
+    "CLAMD": "none",
 }
 
 
@@ -52,7 +53,7 @@ def test_production_refuses_debug(monkeypatch, production):
         importlib.reload(production)
 
 
-@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "PORTAL_URL", "MAIL_HOST", "VAULT_BLOBS"])
+@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "PORTAL_URL", "MAIL_HOST", "VAULT_BLOBS", "CLAMD"])
 def test_production_fails_by_name(monkeypatch, production, missing):
     monkeypatch.delenv(missing)
     with pytest.raises(ImproperlyConfigured, match=missing):

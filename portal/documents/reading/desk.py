@@ -65,7 +65,7 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
         where = said["stumbled"] if _PLACE.fullmatch(str(said["stumbled"])) else "somewhere"
         logger.warning(f"A reader stumbled: {where}")
     if "reason" in said:
-        raise Unreadable(str(said["reason"]))
+        raise Unreadable(_code(said["reason"]))
     reading = wire.unpacked(said, bodies)
     if len(reading.html) > MOST_HTML:
         raise Unreadable("too_big_inside")
@@ -74,6 +74,13 @@ def _asked(file: IO[bytes], question: dict[str, Any]) -> Reading:
     if html.is_deep(reading.html):
         raise Unreadable("too_big_inside")  # no page could show it whole
     return reading
+
+
+def _code(said: Any) -> str:
+    try:
+        return wire.code(said)
+    except ValueError:
+        return "damaged"
 
 
 def _why(ended: int | None, seconds: float) -> str:
@@ -93,12 +100,11 @@ def _ask_once(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any] | N
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 wire.send(ours, b"Q", question, data)
-            with ours.makefile("rb") as source:
-                for kind, head, parts in wire.receive(source.read):
-                    if kind == wire.ENDED:
-                        ended = int(head.get("signal", 0))
-                    elif said is None:
-                        said, bodies = head, parts
+            for kind, head, parts in wire.receive(wire.reader(ours, _PATIENCE)):
+                if kind == wire.ENDED:
+                    ended = wire.ending(head)
+                elif said is None:
+                    said, bodies = head, parts
         except TimeoutError as error:
             raise Unreadable("took_too_long") from error
         except (EOFError, ValueError):

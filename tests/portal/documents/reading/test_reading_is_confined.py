@@ -54,7 +54,7 @@ MISDEEDS = textwrap.dedent(
         near = socket.socket()
         near.settimeout(2)
         return Reading(facts={
-            "environ": dict(os.environ),
+            "environ": " ".join(os.environ),
             "cwd": os.getcwd(),
             "fork": tried(lambda: os.fork() or os._exit(0)),
             "start": tried(lambda: subprocess.run(["/bin/true"])),
@@ -62,9 +62,9 @@ MISDEEDS = textwrap.dedent(
             "thread": tried(threading.Thread(target=int).start),
             "write": tried(lambda: os.write(os.open(data.decode(), os.O_WRONLY | os.O_CREAT), b"x")),
             "near": tried(lambda: near.connect(("127.0.0.1", 9))),
-            "interfaces": [name for _, name in socket.if_nameindex()],
+            "interfaces": " ".join(name for _, name in socket.if_nameindex()),
             "open": len(os.listdir("/proc/self/fd")) if os.access("/proc/self/fd", os.R_OK) else 0,
-            "django": "django" in sys.modules,
+            "django": int("django" in sys.modules),
         })
 
     module = types.ModuleType("portal.documents.reading.misdeeds")
@@ -127,7 +127,7 @@ def test_a_reader_knows_no_secret_writes_nothing_and_reaches_nobody(rogue, monke
 
     seen = asked("look", str(wish).encode()).facts
 
-    assert set(seen["environ"]) <= {"LC_CTYPE"}  # Python's own doing
+    assert seen["environ"] in ("", "LC_CTYPE")  # Python's own doing
     assert seen["cwd"] == "/"
     assert seen["write"] in ("OSError", "PermissionError")
     assert not wish.exists() or wish.read_bytes() == b""
