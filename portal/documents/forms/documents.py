@@ -8,6 +8,7 @@ from portal.cases.forms.filters import ALL, Filter
 from portal.cases.forms.work import Audience
 from portal.cases.reading import my_circles
 from portal.cases.standing import people_of
+from portal.documents import enclosed
 from portal.documents.models.documents import Handling, Kind
 
 
@@ -35,17 +36,48 @@ class DocumentForm(DeedForm):
 
 
 class AudienceForm(DeedForm):
-    """Who sees a document."""
+    """Who sees a document; of a mail, which of its attachments go with it. None does by itself: each is a document of
+    its own, and may have come with another mail, too."""
 
     circle = Audience(label=_("Who sees it"))
+    also = forms.MultipleChoiceField(
+        label=_("Change these attachments as well"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Somebody changed one of these attachments meanwhile. Choose once more.")},
+    )
 
     def __init__(self, data=None, *, badge, thing, **options):
         super().__init__(data, thing=thing, **options)
         self.readers = people_of(thing.case)
         self.fields["circle"].offer(self.readers, list(my_circles(badge, thing.case)))
+        self.mails, self.files = enclosed.mails_of(badge, thing), enclosed.files_of(badge, thing)
+        # With its version: what was changed since the page was shown is not there to be chosen any more.
+        self._open = {f"{each.key}.{each.version}": each for each in self.files if each.is_open}
+        self.fields["also"].choices = [(key, self._in_words(each)) for key, each in self._open.items()]
+        if not self._open:
+            del self.fields["also"]
+
+    @property
+    def others(self) -> list:
+        """Attachments this person sees and may not give to others."""
+        return [each for each in self.files if not each.is_open]
 
     def read(self, thing):
         return {"circle": thing.circle}
+
+    def words(self):
+        """For the document itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "also"}
+
+    def chosen(self) -> list:
+        """The attachments that were ticked."""
+        return [self._open[key] for key in self.cleaned_data.get("also", [])]
+
+    @staticmethod
+    def _in_words(document) -> str:
+        circle = document.circle
+        return f"{document.key} {document.title} ({circle.name if circle else _('Everyone in the case')})"
 
 
 class WithdrawForm(DeedForm):

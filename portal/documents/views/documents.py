@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.cases.forms.base import DeedForm
 from portal.cases.frame import done, fill, page, sent
+from portal.documents import enclosed
 from portal.documents.actions import documents
 from portal.documents.forms.documents import AudienceForm, DocumentForm, WithdrawForm
 from portal.documents.models import Document
@@ -34,7 +35,10 @@ def audience(request, document):
     """Who sees it."""
     form = fill(request, AudienceForm, thing=document, badge=request.badge)
     if sent(request, form, documents.set_audience, document):
-        return done(request, _("Who sees the document was changed."), document)
+        if enclosed.follow(request.badge, form.chosen(), circle=form.cleaned_data["circle"]):
+            return done(request, _("Who sees the document was changed."), document)
+        sentence = _("Who sees the document was changed, but not of every attachment. Please look at them again.")
+        return done(request, sentence, "document_audience", document.case.code, document.key)
     here = _("%(key)s: who sees it") % {"key": document.key}
     return _form(request, document, form, "documents/audience_form.html", here)
 

@@ -33,7 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--case", required=True, metavar="CODE")
         parser.add_argument("--as", required=True, metavar="EMAIL", dest="email", help="who leads the case")
-        parser.add_argument("--dry-run", action="store_true", help="look at everything, store nothing")
+        dry_run = "look at every file; write nothing, in the journal neither, and open nothing of the case"
+        parser.add_argument("--dry-run", action="store_true", help=dry_run)
         parser.add_argument("--show-names", action="store_true", help="print names of files in the report")
 
     def handle(self, *, folder, case, email, dry_run, show_names, **options):
@@ -55,8 +56,8 @@ class Command(BaseCommand):
         self._tell(report, time.monotonic() - begun, dry_run)
         for path, why in report.told if show_names else ():
             self.stdout.write(f"  {path}: {MEANS.get(why, why)}")
-        groups = len(proposals.of_case(found))
-        if groups and not dry_run:
+        groups = 0 if dry_run else len(proposals.of_case(found))  # a dry run opens nothing of the case, either
+        if groups:
             self.stdout.write(f"{groups} groups look like versions of one document. Decide on them in the portal.")
 
     def _tell(self, report, seconds, dry_run):

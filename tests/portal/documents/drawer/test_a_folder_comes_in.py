@@ -7,11 +7,15 @@ from email.message import EmailMessage
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.access.answers import Refused
 from portal.cases.grants import CaseGrant
 from portal.documents.drawer import bringing
 from portal.documents.models import Attached, Document, Preview, Version
+from portal.vault import blobs, keys
+from portal.vault.memory import memory
 from tests.cast import cast  # noqa: F401  (a fixture is used by its name)
 
 
@@ -101,6 +105,29 @@ def test_a_dry_run_stores_nothing(cast, folder):  # noqa: F811  (the fixture of 
     said = bring(folder, cast, "--dry-run")
     assert "would be taken: 5" in said
     assert not Document.objects.exists()
+
+
+def test_a_dry_run_writes_nothing_anywhere_and_opens_nothing_of_the_case(cast, folder, tmp_path, monkeypatch):  # noqa: F811
+    """Not one statement but questions, in a case that holds a document already; no key, no blob, no file."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "Brief.docx").write_bytes(word("Schon da"))
+    bring(tmp_path / "one", cast)
+    files, blobs_before = sorted(folder.rglob("*")), {each.name for each in blobs.names()}
+
+    opened = []
+
+    def noted(open_it):
+        return lambda scopes: opened.append(scopes) or open_it(scopes)
+
+    for name in ("opened", "create", "create_many", "warm"):
+        monkeypatch.setattr(keys, name, noted(getattr(keys, name)))
+    memory.forget()
+    with CaptureQueriesContext(connection) as asked:
+        assert "would be taken: 5" in bring(folder, cast, "--dry-run")
+    assert asked.captured_queries and set(opened) == {"portal:index"}, "is this person walled off? By a keyed hash"
+    assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
+    assert {each.name for each in blobs.names()} == blobs_before
+    assert sorted(folder.rglob("*")) == files
 
 
 def test_names_are_printed_only_when_asked_for(cast, folder):  # noqa: F811  (the fixture of that name)
