@@ -1,10 +1,12 @@
 """What a person can choose from when they export, and what they see of exports: asked of the rules, like every list."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import may, scope
 from portal.cases import lists
 from portal.documents import shelf
+from portal.documents.case_file import manifest
 
 SHOWN = 50
 
@@ -26,10 +28,15 @@ def questions(badge, case):
     return lists.tasks_for(badge, case=case).filter(kind="question")
 
 
-def in_words(document) -> str:
-    """A document in the list to choose from."""
-    words = f"{document.key}: {document.title}"
-    return _("%(document)s (withdrawn)") % {"document": words} if document.withdrawn_at else words
+def in_words(document):
+    """A document in the list to choose from. Its title may name people, so the mask covers it."""
+    words = format_html("{}: {}", document.key, masked(document.title))
+    return format_html(_("{document} (withdrawn)"), document=words) if document.withdrawn_at else words
+
+
+def masked(title):
+    """What people called something, as a choice shows it."""
+    return format_html('<bdi data-personal translate="no">{}</bdi>', title)
 
 
 def exports(badge, case) -> list:
@@ -46,9 +53,9 @@ def shown(badge, case_file) -> dict:
             "output": output,
             "url_name": f"case_file_{output}",
             "size": getattr(case_file, f"{output}_size"),
-            "digest": bytes(getattr(case_file, f"{output}_sha256") or b"").hex(),
+            "digest": manifest.grouped(bytes(getattr(case_file, f"{output}_sha256") or b"").hex()),
         }
-        for output in case_file.outputs
+        for output in sorted(case_file.outputs, reverse=True)  # the ZIP first: it holds the files as they are
     ]
     return {
         "case_file": case_file,

@@ -10,7 +10,7 @@ from portal.vault import keys
 
 @dataclass(frozen=True)
 class Proposal:
-    """Documents that look like versions of one, the oldest first: what their names count, else their days, says so."""
+    """Documents that look like versions of one, the oldest first: what their names say, else their days."""
 
     name: str
     documents: list[Document]
@@ -61,5 +61,5 @@ def _proposals(documents) -> list[Proposal]:
 
 
 def _age(version: Version):
-    number = stems.read(version.file_name).number
-    return (number is not None, number or 0, version.document.dated_at or version.made_at, version.document.key)
+    said, day = stems.read(version.file_name), version.document.dated_at or version.made_at
+    return said.is_last, said.number is not None, said.number or 0, day, version.document.key

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 _AT_THE_END = re.compile(
     r"""[\s_.,()\[\]-]*(?:
         \b[vV]\.?\s*(?P<v>\d{1,3})(?:\.\d{1,3})* | \b(?:version|fassung|rev|revision|stand)[\s_.-]*(?P<w>\d{1,3})
-        | \((?P<n>\d{1,3})\) | \b(?:final|endfassung|endversion|endgültig|neu|neueste|new|newest|aktuell|current|alt|old
-        | entwurf|draft|kopie|copy|überarbeitet|revised|korrigiert|korrektur|reinschrift|fertig|letzte|last
+        | \((?P<n>\d{1,3})\) | \b(?:
+          (?P<last>final|endfassung|endversion|endgültig|neueste|newest|reinschrift|fertig|letzte|last)
+        | neu|new|aktuell|current|alt|old|entwurf|draft|kopie|copy|überarbeitet|revised|korrigiert|korrektur
         )\s*(?P<k>\d{0,2})
     )[\s_.,()\[\]-]*$""",
     re.VERBOSE | re.IGNORECASE,
@@ -21,25 +22,28 @@ FAMILIES = {"docx": "word", "docm": "word", "dotx": "word", "dotm": "word", "doc
 
 
 class Named(NamedTuple):
-    """What a name says: what the document is called, and which version it claims to be (None: it does not say)."""
+    """What a name says: what the document is called, which version it claims to be (None: it does not say), and
+    whether it claims, without a number, to be the last one."""
 
     stem: str
     number: int | None
+    is_last: bool = False
 
 
 def read(name: str) -> Named:
     """Take a file name apart: `Vermerk_Gespräch_v2_final.docx` is version 2 of `vermerk gespräch`."""
     rest = unicodedata.normalize("NFC", name).rpartition(".")[0] or name
-    rest, number = _UNDERSCORES.sub(" ", rest), None
+    rest, number, is_last = _UNDERSCORES.sub(" ", rest), None, False
     while True:
         shorter = _AT_THE_START.sub("", rest)
         match = _AT_THE_END.search(shorter)
         if match and match.start() > 0:
             said = match["v"] or match["w"] or match["n"] or match["k"]
             number = int(said) if said and number is None else number
+            is_last = is_last or match["last"] is not None
             shorter = shorter[: match.start()]
         if shorter == rest:
-            return Named(rest.strip(" .,-").casefold(), number)
+            return Named(rest.strip(" .,-").casefold(), number, is_last and number is None)
         rest = shorter
 
 

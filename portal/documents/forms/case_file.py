@@ -71,7 +71,7 @@ class ExportForm(DeedForm):
         self.offered = {document.key: document for document in choosing.documents(badge, case)}
         self.open_questions = {task.key: task.title for task in choosing.questions(badge, case)}
         self.fields["documents"].choices = [(key, choosing.in_words(each)) for key, each in self.offered.items()]
-        self.fields["questions"].choices = list(self.open_questions.items())
+        self.fields["questions"].choices = [(key, choosing.masked(each)) for key, each in self.open_questions.items()]
         for name in ("documents", "questions"):
             if not self.fields[name].choices:
                 del self.fields[name]

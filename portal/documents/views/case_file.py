@@ -22,7 +22,7 @@ def export(request, case):
     """Choose what goes in, say for whom and why, and see what was exported before."""
     form = fill(request, ExportForm, badge=request.badge, case=case)
     if sent(request, form, deeds.export, case):
-        return done(request, _("The file is being made."), form.done)
+        return done(request, _("The file was asked for."), form.done)
     words = {"exports": choosing.exports(request.badge, case)}
     return page(request, case, "documents/case_file_form.html", words, section=HERE, form=form)
 
@@ -67,7 +67,7 @@ def _fetch(request, case_file, output):
 
 
 def _page(request, case_file, words, status=200):
-    here = moment(case_file.made_at)
+    here = _("Case file of %(when)s") % {"when": moment(case_file.made_at)}
     response = page(request, case_file.case, "documents/case_file.html", words, section=HERE, here=here)
     response.status_code = status
     return response

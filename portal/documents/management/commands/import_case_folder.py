@@ -13,17 +13,17 @@ from portal.cases.standing import would_let
 from portal.documents.drawer import bringing, proposals
 
 MEANS = {
-    "already_here": "already in the case, skipped",
-    "cannot_be_opened": "cannot be opened; not taken",
-    "changed": "changed while it was brought in; not taken, run it again",
-    "too_large": "larger than the portal takes; not taken",
-    "malware": "holds malware; not taken",
-    "scanner_down": "the check for malware does not answer; not taken",
-    "scanner_limit": "too large for the check for malware; not taken",
-    "empty": "empty; not taken",
+    "cannot_be_opened": "cannot be opened",
+    "changed": "changed while it was brought in; run it again",
+    "too_large": "larger than the portal takes",
+    "malware": "holds malware",
+    "scanner_down": "the check for malware does not answer",
+    "scanner_limit": "too large for the check for malware",
+    "empty": "empty",
     "not_allowed": "a kind of file the portal does not take",
-    "not_what_it_says": "not what its name says; not taken",
+    "not_what_it_says": "not what its name says",
 }
+"""Why a file was not taken."""
 
 
 class Command(BaseCommand):
@@ -55,22 +55,27 @@ class Command(BaseCommand):
             raise CommandError(f"Stopped ({kind}). Every file is whole or not there; run it again to go on.") from None
         self._tell(report, time.monotonic() - begun, dry_run)
         for path, why in report.told if show_names else ():
-            self.stdout.write(f"  {path}: {MEANS.get(why, why)}")
+            self.stdout.write(f"  {path}: {_in_words(why, report)}")
         groups = 0 if dry_run else len(proposals.of_case(found))  # a dry run opens nothing of the case, either
         if groups:
             self.stdout.write(f"{groups} groups look like versions of one document. Decide on them in the portal.")
 
     def _tell(self, report, seconds, dry_run):
         total = report.taken + report.already_here + sum(report.not_taken.values())
-        taken = report.taken if not dry_run else 0
         self.stdout.write(f"{total} files in {seconds:.1f} s ({total / max(seconds, 0.001):.0f} a second)")
-        self.stdout.write(f"{'would be ' if dry_run else ''}taken: {report.taken if dry_run else taken}")
+        self.stdout.write(f"{'would be ' if dry_run else ''}taken: {report.taken}")
         self.stdout.write(f"files out of mails, each a document of its own: {report.enclosed}")
         self.stdout.write(f"already in the case, skipped: {report.already_here}")
         for why, count in sorted(report.not_taken.items()):
-            self.stdout.write(f"not taken, {MEANS.get(why, why)}: {count}")
+            self.stdout.write(f"{_in_words(why, report)}: {count}")
         for why, count in sorted(report.not_shown.items()):
             self.stdout.write(f"kept without a preview ({why}): {count}")
+
+
+def _in_words(why, report) -> str:
+    if why == "already_here":
+        return "already in the case, skipped"
+    return f"not taken, {MEANS.get(why, why)}" if why in report.not_taken else f"kept without a preview ({why})"
 
 
 class _Bar:
@@ -86,6 +91,7 @@ class _Bar:
             return
         self.shown = now
         filled = 30 * done // max(total, 1)
-        self.stream.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}", ending="")
+        line = f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}"
+        self.stream.write(line, style_func=str, ending="")  # in no colour: red would say that something is wrong
         if done == total:
-            self.stream.write("")
+            self.stream.write("", style_func=str)

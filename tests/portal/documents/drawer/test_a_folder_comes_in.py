@@ -7,12 +7,14 @@ from email.message import EmailMessage
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.access.answers import Refused
 from portal.cases.grants import CaseGrant
 from portal.documents.drawer import bringing
+from portal.documents.management.commands.import_case_folder import _Bar
 from portal.documents.models import Attached, Document, Preview, Version
 from portal.vault import blobs, keys
 from portal.vault.memory import memory
@@ -132,7 +134,17 @@ def test_a_dry_run_writes_nothing_anywhere_and_opens_nothing_of_the_case(cast, f
 
 def test_names_are_printed_only_when_asked_for(cast, folder):  # noqa: F811  (the fixture of that name)
     assert "Programm.exe" not in bring(folder, cast, "--dry-run")
-    assert "Programm.exe: a kind of file" in bring(folder, cast, "--dry-run", "--show-names")
+    assert "Programm.exe: not taken, a kind of file" in bring(folder, cast, "--dry-run", "--show-names")
+
+
+def test_how_far_it_is_stands_in_no_colour():
+    """The stream for errors is red, and nothing is wrong."""
+    stream = OutputWrapper(io.StringIO())
+    stream._style_func = lambda text: f"RED{text}"
+    bar = _Bar(stream)
+    bar.is_watched = True
+    bar(2, 2)
+    assert "] 2 of 2" in stream._out.getvalue() and "RED" not in stream._out.getvalue()
 
 
 @pytest.mark.parametrize("part", ["assessor", "stranger", "lead_elsewhere", "walled"])

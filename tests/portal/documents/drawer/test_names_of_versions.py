@@ -40,6 +40,13 @@ def test_the_number_a_name_claims_is_read(name, number):
     assert stems.read(name).number == number
 
 
+def test_a_name_that_claims_to_be_the_last_is_believed_unless_it_has_a_number():
+    assert [stems.read(name).is_last for name in ("A final.docx", "A neu final neu.docx", "A_Endfassung.docx")] == [
+        True
+    ] * 3
+    assert not any(stems.read(name).is_last for name in ("A.docx", "A neu.docx", "A_v2_final.docx", "Letzte.docx"))
+
+
 def test_a_word_file_and_a_pdf_of_one_name_are_no_versions_of_each_other():
     assert stems.families([("Brief.docx", "docx", 1), ("Brief.pdf", "pdf", 2)]) == {}
     assert stems.families([("Brief.docx", "docx", 1), ("Brief_neu.doc", "doc", 2)]) == {("brief", "word"): [1, 2]}
@@ -47,6 +54,6 @@ def test_a_word_file_and_a_pdf_of_one_name_are_no_versions_of_each_other():
 
 @given(st.text(max_size=80))
 def test_whatever_the_name_it_is_read(name):
-    stem, number = stems.read(name)
+    stem, number, _is_last = stems.read(name)
     assert isinstance(stem, str)
     assert number is None or number >= 0

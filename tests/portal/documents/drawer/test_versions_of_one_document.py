@@ -36,6 +36,14 @@ def test_they_are_proposed_in_the_order_their_names_say(cast, brought):  # noqa:
     assert not Document.objects.filter(withdrawn_at__isnull=False).exists(), "nothing happens before somebody says so"
 
 
+def test_without_a_number_the_last_word_of_a_name_comes_last(cast, tmp_path):  # noqa: F811  (the fixture of that name)
+    for name in ("Brief final.docx", "Brief_v2.docx", "Brief.docx"):
+        (tmp_path / name).write_bytes(word(name))
+    bring(tmp_path, cast)
+    (proposal,) = proposed(cast)
+    assert [each.title for each in proposal.documents] == ["Brief", "Brief v2", "Brief final"]
+
+
 def test_who_does_not_lead_is_asked_nothing(cast, brought):  # noqa: F811  (the fixture of that name)
     assert proposed(cast, "contributor") == []
     first = brought["Vermerk.docx"]
