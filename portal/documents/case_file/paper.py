@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lxml import html as lxml_html
 
 import theme
-from portal.documents import previews, showing
+from portal.documents import previews, saying, showing
 from portal.documents.case_file import contents as inside
 from portal.documents.case_file.manifest import grouped
 from portal.documents.models import CaseFile, Preview
@@ -190,6 +190,7 @@ def _fill(sheet: Sheet, index: int, reading, room: Room) -> None:
 def _body(index: int, html: str):
     """The sanitiser's HTML with names of its own: many files stand in one paper. And the pictures it needs."""
     whole, names = lxml_html.fragment_fromstring(html, create_parent="div"), []
+    saying.say(whole)
     for element in whole.iter(lxml_html.etree.Element):
         if element.get("id"):
             element.set("id", f"f{index}-{element.get('id')}")

@@ -7,6 +7,7 @@ from lxml import html as lxml_html
 from openpyxl import Workbook
 
 from portal.documents import previews, showing
+from portal.documents.case_file import paper
 from portal.documents.comparison import compare
 from portal.documents.reading.html import text_of
 from tests.portal.documents.bringing import bring, bring_version, mail, word
@@ -42,6 +43,9 @@ def test_the_head_of_a_mail_is_named_in_the_readers_language(cast):
     assert names["de"] == ["Von", "An", "Datum", "Betreff"]
     parts = {language: shown(document, language).findtext(".//p[@class='part']") for language in ("de", "en")}
     assert parts == {"en": "Attachments of this mail", "de": "Anhänge dieser Mail"}
+    with translation.override("de"):
+        printed, _pictures = paper._body(0, previews.of(document.newest()).html)
+    assert "<th>Betreff</th>" in printed
     assert "data-said" not in lxml_html.tostring(shown(document, "de"), encoding="unicode")
 
 
