@@ -17,6 +17,7 @@ from tests.portal.documents.reading.word97_files import (
     OLD_FILES,
     ROW_END,
     SYMBOL,
+    TEXT_AT,
     made,
     old,
 )
@@ -204,6 +205,8 @@ def test_what_cannot_be_read_says_why(monkeypatch):
     assert refused(made(("Text\r", True), head=(0x1234, 0xC1, 0x0200))) == "damaged"
     assert refused(made(("Text\r", True), counts=(500,))) == "damaged"
     assert refused(made(("Text\r", True), parts={33: b""})) == "damaged"
+    beyond = b"\x02" + struct.pack("<I2IHIH", 20, 0, 10_000, 0, 2 * TEXT_AT | 0x40000000, 0)  # a piece past the end
+    assert refused(made(("Text\r", True), parts={33: beyond}, counts=(5,))) == "damaged"
     for share in (0.02, 0.1, 0.3, 0.6, 0.9):
         assert refused(whole[: int(len(whole) * share)]) == "damaged"
     assert texts(word97.read(made(("Text\r", True), parts={13: b"\xff" * 90, 12: b"\xff" * 90, 4: b"\xff" * 70}))) == [
