@@ -124,7 +124,7 @@ CHANGES = {"inserted", "deleted", "moved_from", "moved_to", "formatted"}
 PICTURES = {"image/png", "image/jpeg"}
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ID = re.compile(r"b\d{1,9}")
-_PICTURE = re.compile(r"[a-z]{1,20}-?\d{1,9}(\.(png|jpg))?")
+_PICTURE = re.compile(r"(image|[a-z]{1,20}-?\d{1,9})(\.(png|jpg))?")
 _DIGEST = re.compile(r"([0-9a-f]{64})?")
 
 

@@ -123,6 +123,12 @@ def test_there_is_an_end_to_how_much_of_it_there_may_be(many, monkeypatch):
         wire.unpacked(head, bodies)
 
 
+@pytest.mark.parametrize("name", ["image.png", "image.jpg", "image3.png", "p12.jpg", "page-1", "page7.png"])
+def test_so_readers_name_their_pictures(name):
+    head, bodies = said(pictures=[[name, "image/png"], ["p99.png", "image/png"]])
+    assert wire.unpacked(head, bodies).pictures[0].name == name
+
+
 # --- Its HTML --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["button primary", "callout", "note badge", "visually-hidden", "help-line", "note\tx"])
 def test_by_no_class_of_the_portals_own_does_a_file_look_like_the_page(name):
