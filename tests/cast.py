@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from portal.access.badges import Badge, service_badge
@@ -16,6 +15,7 @@ from portal.accounts.models import Person
 from portal.cases.actions import access, cases, circles, emergency, people, walls, work
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import Case, CasePerson, EmergencyAccess, Passage, Site, Wall
+from tests.worlds import world
 
 PARTS = (
     "lead",
@@ -195,7 +195,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@world
+def cast() -> Cast:
     """Everybody around one case."""
     return make_cast()

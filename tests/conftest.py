@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from deploy.local.prepare import compile_translations
 
-pytest_plugins = ["tests.database", "tests.browser"]
+pytest_plugins = ["tests.database", "tests.worlds", "tests.browser"]
 
 # Playwright's loop runs in the thread of the test; Django would take that for a view written as a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -139,25 +139,43 @@ def demo_server() -> Iterator[Server]:
         yield server
 
 
-@contextlib.contextmanager
-def on_a_clone(server: Server) -> Iterator[str]:
-    """All of Django's connections, in every thread, work on a fresh clone as the app role; then it is dropped."""
+def clone_of(server: Server) -> str:
+    """A fresh clone; gives its name."""
     name = f"clone_{next(NUMBERS)}"
     database.clone(server.socket, MIGRATED, name)
     with database.cursor(server.socket, name, OWNER) as cursor:
         # The one right more than in production: tests of model fields bring tables of their own.
         database.say(cursor, "GRANT TEMPORARY ON DATABASE {name} TO {app}", name=name, app=APP)
-    before = {alias: dict(connections.settings[alias]) for alias in connections.settings}
+    return name
+
+
+def turn_to(server: Server, name: str) -> Callable[[], None]:
+    """All of Django's connections, in every thread, work on this database as the app role. Gives the way back."""
+    before = {alias: dict(config) for alias, config in connections.settings.items()}
+
+    def back() -> None:
+        connections.close_all()
+        for alias, config in before.items():
+            connections.settings[alias].update(config)
+
+    connections.close_all()
+    for config in connections.settings.values():
+        # Changed in place: threads share this very dictionary.
+        config.update(HOST=str(server.socket), PORT="", USER=APP, PASSWORD="", NAME=name)
+    return back
+
+
+@contextlib.contextmanager
+def on_a_clone(server: Server) -> Iterator[str]:
+    """All of Django's connections work on a fresh clone; then it is dropped."""
+    name = clone_of(server)
+    back = turn_to(server, name)
     try:
-        for alias in connections.settings:
-            # Changed in place: threads share this very dictionary.
-            connections.settings[alias].update(HOST=str(server.socket), PORT="", USER=APP, PASSWORD="", NAME=name)
         _start_afresh()
         yield name
     finally:
         _start_afresh()
-        for alias, config in before.items():
-            connections.settings[alias].update(config)
+        back()
         database.drop(server.socket, name)
 
 
@@ -173,17 +191,6 @@ def _start_afresh() -> None:
     ContentType.objects.clear_cache()
     for cache in caches.all(initialized_only=True):
         cache.clear()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(migrated_server, django_db_blocker):
-    """In place of pytest-django's: it would create tables as the role that must not own them."""
-    with contextlib.ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stack.enter_context(on_a_clone(migrated_server))
-        yield
-        with django_db_blocker.unblock():
-            stack.close()
 
 
 @pytest.fixture

@@ -5,7 +5,13 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from portal.accounts.models import Person
+from portal.cases.models import Case
+from portal.vault.memory import memory
 from tests import database as harness
+from tests.cast import cast
+
+__all__ = ["cast"]
 
 
 def asked(question: str):
@@ -39,6 +45,21 @@ def test_a_database_of_ones_own_is_shared_by_threads_and_commits(own_database, o
 
 def test_the_next_one_is_fresh(own_database):
     assert asked("SELECT to_regclass('seen')") == (None,)
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_a_test_does_to_a_world_is_undone_for_the_next(cast, time):
+    case = Case.objects.get(pk=cast.case.pk)
+    assert (case.title, cast.person("lead").name) == ("Kept between us", "Lead")
+    assert Person.objects.count() == len(cast.people) - 1
+    cast.person("lead").name = "Somebody else"
+    Person.objects.filter(pk=cast.person("lead").pk).update(name="Somebody else")
+    memory.remember([(case.sealed_under(), None)])  # as if its key had been shredded
+
+
+@pytest.mark.django_db
+def test_where_no_world_is_asked_for_there_is_none():
+    assert not Person.objects.exists()
 
 
 def test_without_asking_for_a_database_there_is_none():

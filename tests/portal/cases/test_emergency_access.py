@@ -22,13 +22,12 @@ def ask(cast, code=None, part="stranger"):
     return EmergencyAccess.objects.latest("asked_at")
 
 
-def test_asking_says_nothing_about_whether_the_case_exists(cast, django_assert_max_num_queries):
+def test_asking_says_nothing_about_whether_the_case_exists(cast):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(
-        connection,
-    ) as real:
+    ask(cast, "Ahorn-26-998")  # the first request of a process looks up what the next ones remember
+    with CaptureQueriesContext(connection) as real:
         asked = ask(cast)
     with CaptureQueriesContext(connection) as unreal:
         nothing = ask(cast, "Ahorn-26-999")
@@ -36,7 +35,7 @@ def test_asking_says_nothing_about_whether_the_case_exists(cast, django_assert_m
     assert len(real) == len(unreal)
     lines = Entry.objects.filter(verb="emergency.ask")
     assert {line.chain for line in lines} == {"portal"}
-    assert Notice.objects.filter(person=cast.person("data_protection")).count() == 2
+    assert Notice.objects.filter(person=cast.person("data_protection")).count() == 3
 
 
 def test_data_protection_allows_and_it_ends_by_itself(cast):
