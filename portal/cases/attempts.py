@@ -9,7 +9,7 @@ from portal.access.badges import service_badge
 from portal.access.fences import writing
 from portal.access.gates import when_nothing_is_found
 from portal.cases.models import Wall
-from portal.cases.policy import walls_around
+from portal.cases.reach import walls_around
 from portal.cases.words import CODE
 
 VERSION = 1

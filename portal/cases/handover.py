@@ -7,7 +7,7 @@ from portal.access.policy import scope
 from portal.accounts.handover import Left, tells
 from portal.cases.grants import CaseGrant
 from portal.cases.models import Task, Wall
-from portal.cases.policy import walls_around
+from portal.cases.reach import walls_around
 
 
 @tells

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from portal.audit.models import Entry
 from portal.cases.models import Case, EmergencyAccess, Wall
-from portal.cases.policy import walls_around
+from portal.cases.reach import walls_around
 from portal.cases.verbs import in_words
 
 AREAS_OF_CASE = ["case", "task", "note", "event", "case_person", "grant", "circle", "wall", "reporter"]

@@ -14,7 +14,7 @@ from portal.access.policy import scope
 from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import LevelSet
-from portal.cases.policy import grants_of
+from portal.cases.reach import grants_of
 
 SIZE = 25
 SORTS = {

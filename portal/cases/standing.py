@@ -14,7 +14,8 @@ from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import Case, Circle, CircleMember, Wall
 from portal.cases.models.people import hash_of_email
-from portal.cases.policy import CASE_DUTIES, walls_around
+from portal.cases.policy import CASE_DUTIES
+from portal.cases.reach import walls_around
 
 
 def would_let(person, verb: str, thing) -> bool:

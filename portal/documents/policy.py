@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 
 from portal.access.policy import Grant, Policy, extend, register
 from portal.cases.models import Case
-from portal.cases.policy import FRESH, IN_OPEN_CASE, IS_OPEN, chain, in_audience, in_case, in_my_time
+from portal.cases.policy import FRESH, IN_OPEN_CASE, IS_OPEN, chain
+from portal.cases.reach import in_audience, in_case, in_my_time
 from portal.cases.roles import EVERYONE_IN, OWNER, THE_LEADS, WORKERS
 from portal.documents.models import Anchor, CaseFile, Comment, Document, Upload, Version
 from portal.documents.models.versions import is_current
