@@ -113,6 +113,19 @@ def verbs() -> dict[str, Policy]:
     return dict(_POLICIES)
 
 
+def asked_alike(verbs: Collection[str]) -> list[list[str]]:
+    """These verbs, together those whose rules ask the same of the same kind of thing: one answer serves them all.
+
+    Everything `scope` reads of a rule is compared; freshness it does not read.
+    """
+    alike: dict[tuple, list[str]] = {}
+    for verb in verbs:
+        policy, grant = policy_for(verb), grant_for(verb)
+        rule = (id(policy), frozenset(grant.roles), grant.when, grant.factor, frozenset(grant.services))
+        alike.setdefault(rule, []).append(verb)
+    return list(alike.values())
+
+
 def scope(badge: Badge, verb: str) -> QuerySet:
     """The things this badge may do this verb to, right now. Silence is no.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.answers import OUTAGES
 from portal.access.fences import writing
-from portal.access.policy import policy_for, scope
+from portal.access.policy import asked_alike, policy_for, scope
 from portal.accounts import drafts
 from portal.cases.panels import panels, sections
 from theme import help_line
@@ -21,10 +21,10 @@ from theme import help_line
 
 def rights(badge, case) -> frozenset[str]:
     """The verbs this person may do to this case now, in one question however many they are."""
-    verbs = sorted(policy_for("case.view").rules)
-    asked = {f"may_{n}": Exists(scope(badge, verb).filter(pk=OuterRef("pk"))) for n, verb in enumerate(verbs)}
+    rules = asked_alike(sorted(policy_for("case.view").rules))
+    asked = {f"may_{n}": Exists(scope(badge, verbs[0]).filter(pk=OuterRef("pk"))) for n, verbs in enumerate(rules)}
     answers = scope(badge, "case.view").filter(pk=case.pk).annotate(**asked).values(*asked).first() or {}
-    return frozenset(verb for n, verb in enumerate(verbs) if answers.get(f"may_{n}"))
+    return frozenset(verb for n, verbs in enumerate(rules) if answers.get(f"may_{n}") for verb in verbs)
 
 
 def page(request, case, template, context=None, *, section, here="", form=None):

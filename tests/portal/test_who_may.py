@@ -5,14 +5,18 @@ named may not; a verb that is not named fails.
 """
 
 import uuid
+from itertools import batched
 
 import pytest
-from django.db import transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from portal.access.policy import may, policy_for, verbs
+from portal.access.policy import asked_alike, may, policy_for, policy_of, scope, verbs
 from portal.accounts.models import EnteredSession, Person
 from portal.cases import states
 from portal.cases.actions import cases, circles, emergency, work
+from portal.cases.frame import rights
 from portal.cases.grants import CaseGrant, EndedGrant
 from portal.cases.models import Case, EmergencyAccess, Passage, StateChange, Task, Wall
 from portal.documents.actions import uploads
@@ -215,9 +219,13 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 
-def allowed(cast, things, verb):  # noqa: F811  (a cast like the fixture's)
+def asked_of(things, verb):
     policy = policy_for(verb)
-    thing = None if policy.of_self else things.get(verb) or things[policy.model]
+    return None if policy.of_self else things.get(verb) or things[policy.model]
+
+
+def allowed(cast, things, verb):  # noqa: F811  (a cast like the fixture's)
+    thing = asked_of(things, verb)
     return {part for part in PARTS if may(cast[part], verb, thing)}
 
 
@@ -232,15 +240,63 @@ def test_every_verb_is_declared_and_nothing_else():
     assert {part for cells in WHO_MAY.values() for parts in cells.values() for part in parts.split()} <= set(PARTS)
 
 
+def question(cast, things, verb, part):  # noqa: F811  (a cast like the fixture's)
+    """What `may` asks the database of this verb: a statement and its values; None where it need not ask."""
+    try:
+        found = scope(cast[part], verb)
+        thing = asked_of(things, verb)
+        return (found if thing is None else found.filter(pk=thing.pk)).query.exists().sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
 def test_who_may(cast, things):  # noqa: F811  (the fixture of that name)
+    wrong = {}
+    for verb in verbs():
+        found = allowed(cast, things, verb)
+        if found != declared(verb, cast.case.state):
+            wrong[verb] = f"may: {sorted(found)}, declared: {sorted(declared(verb, cast.case.state))}"
+    assert not wrong
+
+
+def test_who_may_in_every_state(cast, things):  # noqa: F811  (the fixtures of those names)
+    """What is asked is put together once and asked again in each state; from new on where that looks at rows."""
+    asked, from_new_on = [], []
+    for verb in verbs():
+        with CaptureQueriesContext(connection) as looked:
+            cells = [(verb, part, question(cast, things, verb, part)) for part in PARTS]
+        if looked:
+            from_new_on.append(verb)
+        else:
+            asked += [(verb, part, *both) for verb, part, both in cells if both]
+    assert set(from_new_on) <= {"notice.view", "notice.mark_read"}, "asking them again would be too slow here"
     wrong = {}
     for state in states.State.values:
         cast.move_to(state)
+        found = {verb: set() for verb in verbs()} | {verb: allowed(cast, things, verb) for verb in from_new_on}
+        with connection.cursor() as cursor:
+            for cells in batched(asked, 100):
+                together = ", ".join(f"EXISTS ({sql})" for *_, sql, _ in cells)
+                cursor.execute(f"SELECT {together}", [value for *_, values in cells for value in values])
+                for (verb, part, *_), may_do in zip(cells, cursor.fetchone(), strict=True):
+                    found[verb] |= {part} if may_do else set()
         for verb in verbs():
-            found = allowed(cast, things, verb)
-            if found != declared(verb, state):
-                wrong[verb, state] = f"may: {sorted(found)}, declared: {sorted(declared(verb, state))}"
+            if found[verb] != declared(verb, state):
+                wrong[verb, state] = f"may: {sorted(found[verb])}, declared: {sorted(declared(verb, state))}"
     assert not wrong
+
+
+def test_verbs_are_asked_together_where_one_answer_is_true_of_all(cast, things):  # noqa: F811  (the fixtures)
+    together = [alike for alike in asked_alike(list(verbs())) if len(alike) > 1]
+    assert len(together) > 10
+    for state in ("triage", "retired"):
+        cast.move_to(state)
+        for part in ("lead", "assessor", "contributor", "reader", "signatory", "walled", "data_protection"):
+            can = rights(cast[part], cast.case)
+            if part in declared("case.view", state):
+                assert can == {v for v in policy_of(Case).rules if part in declared(v, state)}, (part, state)
+            else:
+                assert can == frozenset(), (part, state)
 
 
 def test_nobody_may_anything_in_a_case_elsewhere(cast, things):  # noqa: F811  (the fixture of that name)
