@@ -51,9 +51,9 @@ class AudienceForm(DeedForm):
         super().__init__(data, thing=thing, **options)
         self.readers = people_of(thing.case)
         self.fields["circle"].offer(self.readers, list(my_circles(badge, thing.case)))
-        self.mails, self.files = enclosed.mails_of(badge, thing), enclosed.files_of(badge, thing)
+        self.mails, self.attached = enclosed.mails_of(badge, thing), enclosed.files_of(badge, thing)
         # With its version: what was changed since the page was shown is not there to be chosen any more.
-        self._open = {f"{each.key}.{each.version}": each for each in self.files if each.is_open}
+        self._open = {f"{each.key}.{each.version}": each for each in self.attached if each.is_open}
         self.fields["also"].choices = [(key, self._in_words(each)) for key, each in self._open.items()]
         if not self._open:
             del self.fields["also"]
@@ -61,7 +61,7 @@ class AudienceForm(DeedForm):
     @property
     def others(self) -> list:
         """Attachments this person sees and may not give to others."""
-        return [each for each in self.files if not each.is_open]
+        return [each for each in self.attached if not each.is_open]
 
     def read(self, thing):
         return {"circle": thing.circle}

@@ -209,7 +209,12 @@ def _sheet(said: dict[str, Any]) -> Sheet:
 
 
 def _word(x: Any, y: Any, width: Any, height: Any, text: Any) -> Word:
-    return Word(_measure(x), _measure(y), _measure(width), _measure(height), _text(text))
+    return Word(_near(x), _near(y), _near(width), _near(height), _text(text))
+
+
+def _near(said: Any) -> float:
+    """A measure; letters far off the page, or of no size, are nothing rare in a PDF, and no reason not to show it."""
+    return 0.0 if type(said) is float and not abs(said) < 1e7 else _measure(said)
 
 
 def _facts(said: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ NAN = float("nan")
 def said(**other):
     """What a child says of the whole reading, or something else in some places."""
     head, bodies = wire.packed(WHOLE)
-    return json.loads(json.dumps(head | other)), bodies
+    return json.loads(json.dumps(head | other)), bodies  # of JSON as Python reads it, NaN included
 
 
 def test_all_that_a_reading_consists_of_comes_through():
@@ -121,6 +121,12 @@ def test_there_is_an_end_to_how_much_of_it_there_may_be(many, monkeypatch):
     monkeypatch.setattr(wire, most, 2)
     with pytest.raises(Unreadable):
         wire.unpacked(head, bodies)
+
+
+def test_a_word_far_off_the_page_is_no_reason_not_to_show_it():
+    odd = {"x": NAN, "y": 1e300, "width": 2, "height": float("-inf"), "text": "Wort"}
+    head, bodies = said(sheets=[{"number": 1, "width": 1, "height": 1, "block": "b1", "words": [odd]}])
+    assert wire.unpacked(head, bodies).sheets[0].words == [Word(0.0, 0.0, 2, 0.0, "Wort")]
 
 
 @pytest.mark.parametrize("name", ["image.png", "image.jpg", "image3.png", "p12.jpg", "page-1", "page7.png"])
