@@ -1,6 +1,6 @@
 """The list of cases: filtered, sorted and paged in one query, whatever the number of cases.
 
-It starts from a person's few grants (see `policy.grants_of`) and opens no key: titles are sealed, a list shows codes.
+It starts from a person's few grants (see `reach.grants_of`) and opens no key: titles are sealed, a list shows codes.
 """
 
 from dataclasses import dataclass
