@@ -20,6 +20,7 @@ from portal.documents.case_file.manifest import grouped
 from portal.documents.models import CaseFile, Preview
 from portal.documents.reading import kinds
 from portal.documents.reading import words as sentences
+from portal.documents.reading.parts import Unreadable
 
 FONTS = {"font:latin": "next-latin.woff2", "font:latin-ext": "next-latin-ext.woff2"}
 LETTERS_AT_MOST = 2_000_000
@@ -162,7 +163,12 @@ def _sheet(index: int, version, refused: str, room: Room) -> Sheet:
     elif refused:
         sheet.why_not = WHY[refused]
     else:
-        _fill(sheet, index, previews.of(version), room)
+        try:
+            reading = previews.of(version)
+        except Unreadable as why:  # one preview that does not open keeps the others from nobody
+            sheet.why_not = sentences.reason(why.reason)
+        else:
+            _fill(sheet, index, reading, room)
     return sheet
 
 

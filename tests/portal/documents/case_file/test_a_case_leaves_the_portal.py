@@ -17,9 +17,10 @@ from portal.cases.actions import circles
 from portal.cases.grants import CaseGrant
 from portal.documents.actions import case_file as deeds
 from portal.documents.actions import documents
-from portal.documents.case_file import making, press, tasks
+from portal.documents.case_file import making, paper, press, tasks
 from portal.documents.case_file.manifest import grouped
 from portal.documents.models import CaseFile, VersionRead
+from portal.documents.reading.parts import Unreadable
 from portal.documents.troubles import NotAllOfItAnyMore, NothingToExport
 from portal.notifications.models import Notice
 from portal.vault import blobs, keys
@@ -291,6 +292,15 @@ def test_what_cannot_be_printed_has_a_page_that_says_so(cast, made):
     assert "This file could not be printed. Its pages could not be read completely." in page
     assert grouped(broken.newest().digest) in page
     assert any("TURNED" in page for page in pages)
+
+
+def test_a_preview_that_does_not_open_has_a_page_that_says_so(cast, shelf, monkeypatch):
+    def unreadable(version):
+        raise Unreadable("damaged")
+
+    monkeypatch.setattr(paper.previews, "of", unreadable)
+    sheet = paper._sheet(0, shelf["word"].newest(), "", paper.Room())
+    assert sheet.why_not and not sheet.body and sheet.digest == grouped(shelf["word"].newest().digest)
 
 
 def test_the_printer_fetches_nothing_but_what_it_was_handed(monkeypatch):
