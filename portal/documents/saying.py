@@ -43,7 +43,7 @@ HIDDEN = {
 def say(whole) -> None:
     """Put the words of the language spoken just now where the preview has codes. The file's own words stay as they are:
     a mark stands in an attribute, so that passages are counted by the same letters in every language."""
-    first_rows = {}
+    first_rows: dict = {}
     for element in whole.iter("*"):
         code = element.attrib.pop("data-said", "")
         if code in SAID:

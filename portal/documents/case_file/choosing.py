@@ -31,7 +31,7 @@ def questions(badge, case):
 def in_words(document):
     """A document in the list to choose from. Its title may name people, so the mask covers it."""
     words = format_html("{}: {}", document.key, masked(document.title))
-    return format_html(_("{document} (withdrawn)"), document=words) if document.withdrawn_at else words
+    return format_html(str(_("{document} (withdrawn)")), document=words) if document.withdrawn_at else words
 
 
 def masked(title):
