@@ -48,7 +48,25 @@ def authenticator(page, *, verifies=True):
     )
 
 
-def violations(page) -> list:
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that look at colours: all others find the same in every scheme."""
+
+
+def violations(page, only=()) -> list:
     """What axe objects to on the page as it stands: rule and the first places."""
-    found = Axe().run(page).response["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(only)}} if only else {})
+    found = Axe().run(page, options=options).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
+
+
+def violations_in_every_scheme(page) -> dict:
+    """What axe objects to, by scheme. The page stays and its scheme changes, as it does at nightfall.
+
+    Everything is asked in the first scheme, in the others what depends on colours.
+    """
+    found = {}
+    for number, (scheme, contrast) in enumerate([*SCHEMES[1:], SCHEMES[0]]):
+        page.emulate_media(color_scheme=scheme, contrast=contrast)
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+        found[scheme, contrast] = violations(page, only=OF_COLOURS if number < 3 else ())
+    return {scheme: objections for scheme, objections in found.items() if objections}
