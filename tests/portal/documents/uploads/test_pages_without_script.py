@@ -85,6 +85,18 @@ def test_several_files_are_taken_from_one_form(cast, browser, home):
     assert main(browser.get(answer["Location"])).count("version 1") == 3
 
 
+def test_of_what_became_documents_the_latest_are_told_and_of_all_else_each(cast, browser, home, monkeypatch):
+    monkeypatch.setattr("portal.documents.shelf.ARRIVED_AT_MOST", 2)
+    client = Tus(browser, cast.case)
+    for number in range(3):
+        client.taken(f"Note {number}.txt", f"Words {number}".encode())
+    for number in range(3):
+        client.begin(f"Half {number}.txt", size=10)
+    told = main(browser.get(f"{home}uploads/"))
+    assert [f"Note {number}.txt" in told for number in range(3)] == [False, True, True]
+    assert all(f"Half {number}.txt" in told for number in range(3))
+
+
 def test_each_file_is_told_of_alone_and_the_others_go_on(browser, home, settings):
     settings.DOCUMENT_AT_MOST = 1000
     files = [file("empty.txt", b""), file("good.txt", b"words"), file("large.txt", b"x" * 1001)]
