@@ -1,6 +1,7 @@
 """Forms about a document as a whole."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.cases.forms.base import DeedForm, Line, Moment, Text
@@ -9,6 +10,7 @@ from portal.cases.forms.work import Audience
 from portal.cases.reading import my_circles
 from portal.cases.standing import people_of
 from portal.documents import enclosed
+from portal.documents.case_file.choosing import masked
 from portal.documents.models.documents import Handling, Kind
 
 
@@ -76,8 +78,8 @@ class AudienceForm(DeedForm):
 
     @staticmethod
     def _in_words(document) -> str:
-        circle = document.circle
-        return f"{document.key} {document.title} ({circle.name if circle else _('Everyone in the case')})"
+        circle = document.circle.name if document.circle else _("Everyone in the case")
+        return format_html("{} {} ({})", document.key, masked(document.title), circle)
 
 
 class WithdrawForm(DeedForm):
