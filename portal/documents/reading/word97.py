@@ -64,7 +64,7 @@ class _Document:
             self._write((self.begins[story], self.ends[story]), Kind.MARGIN)
         for span in footers:
             self._write(span, Kind.MARGIN, ' class="footer"')
-        reading = Reading(remarks=said, tracked=self.marks.tracked, facts=compound.facts(self.file.said))
+        reading = Reading(remarks=said, tracked=self.marks.tracked, facts=self.file.facts)
         reading.html, reading.blocks = clean(self.writer.html, ours=True), self.writer.blocks
         self._tell(reading)
         return reading

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from olefile import OleFileIO  # type: ignore[import-untyped]
 
+from . import compound
 from .parts import Unreadable
 
 MOST_TEXT = 20_000_000
@@ -64,7 +65,7 @@ class File:
                 raise Unreadable("old_format")  # Word 6 and 95 keep their text differently
             self._table = inside.openstream("1Table" if flags & 0x0200 else "0Table").read()
             self._data = inside.openstream("Data").read() if inside.exists("Data") else b""
-            self.said = inside.get_metadata()
+            self.facts = compound.facts(inside)
         self.parts = struct.unpack_from("<8I", self._main, 76)
         self.text = "".join(self._pieces_as_text())
         if sum(self.parts) > len(self.text):

@@ -1,11 +1,13 @@
 """Excel's old format, as a plain table: the same as is read of the same spreadsheet in the new one."""
 
 import contextlib
+import io
 import struct
 
+import olefile
 import pytest
 
-from portal.documents.reading import excel97, tables
+from portal.documents.reading import desk, excel97, tables
 from portal.documents.reading.html import blocks_of
 from portal.documents.reading.parts import Unreadable
 from tests.portal.documents.reading.msg_files import Folder, compound
@@ -63,6 +65,17 @@ def test_what_cannot_be_read_says_why():
         with pytest.raises(Unreadable) as refused:
             excel97.read(data)
         assert refused.value.reason == reason
+
+
+def test_a_chain_in_the_container_that_leads_in_circles_is_not_followed_for_ever():
+    whole = bytearray(old("liste.xls"))
+    with olefile.OleFileIO(bytes(whole)) as inside:
+        first = next(each for each in inside.direntries if each and each.name == "Workbook").isectStart
+    table = 512 * (struct.unpack_from("<I", whole, 60)[0] + 1)  # of small sectors, among which the book lies
+    struct.pack_into("<I", whole, table + 4 * first, first)
+    with pytest.raises(Unreadable) as refused:
+        desk.read(io.BytesIO(whole), "xls")
+    assert refused.value.reason == "damaged"  # and not that it took too long
 
 
 def test_nothing_is_printed(capfd):

@@ -1,10 +1,11 @@
 """Word's old format: every word in its order, whichever way it lies in the file."""
 
+import io
 import struct
 
 import pytest
 
-from portal.documents.reading import word97, word97_file
+from portal.documents.reading import desk, word97, word97_file
 from portal.documents.reading.html import blocks_of
 from portal.documents.reading.parts import Kind, Reading, Unreadable
 from portal.documents.reading.writing import words
@@ -184,6 +185,14 @@ def test_macros_and_embedded_files_are_told_of_and_left_alone():
     reading = word97.read(made(("Text\r", True), more=more))
     assert reading.flags == ["embedded", "macros"]
     assert unseen(reading) == {"old_word": 1, "macros": 1, "embedded": 2}
+
+
+def test_a_summary_that_names_lists_without_end_says_nothing_and_holds_up_nobody():
+    endless = struct.pack("<IIIIII", 0, 2, 2, 24, 4, 2_000) + struct.pack("<II", 0x1005, 2**32 - 1)
+    summary = bytes(44) + struct.pack("<I", 48) + endless
+    data = made(("Text\r", True), more={"\x05SummaryInformation": summary})
+    reading = desk.read(io.BytesIO(data), "doc")
+    assert (texts(reading), reading.facts) == (["Text"], {})
 
 
 def refused(data: bytes) -> str:

@@ -24,7 +24,7 @@ def made(
     paragraphs: list[tuple[int, int, bytes]] = [],  # noqa: B006
     parts: dict[int, bytes] = {},  # noqa: B006
     head: tuple[int, int, int] = (0xA5EC, 0xC1, 0x0200),
-    more: dict[str, Folder] = {},  # noqa: B006
+    more: dict[str, Folder | bytes] = {},  # noqa: B006
 ) -> bytes:
     """Of these pieces, each in one byte a character (True) or two. `characters` and `paragraphs` say something of the
     file from a byte of the text to another; `counts` how long each of the eight texts is; `parts` are kept as they are.
