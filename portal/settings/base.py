@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.cases",
     "portal.documents",
+    "workflows.approvals",
     "knowledge",
     "wagtail.users",
     "wagtail.snippets",
