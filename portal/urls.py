@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.notifications.urls")),
+    path("", include("workflows.approvals.urls")),
     path("", include("portal.documents.urls")),
     path("", include("portal.cases.urls")),
     path("admin/", include("knowledge.admin_urls")),

@@ -199,6 +199,8 @@ def _lock(policy, thing):
     """
     for name in policy.lock:
         holder = getattr(thing, f"{name}_id")
+        if holder is None:
+            continue  # a thing that lies in no case
         model = policy.model._meta.get_field(name).related_model
         model._base_manager.select_for_update(no_key=True).get(pk=holder)
     # Not type(thing): request.user is a lazy wrapper around a person.

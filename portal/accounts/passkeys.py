@@ -7,6 +7,7 @@ ours: its own write outside of actions and are not routed.
 
 from typing import Any, NamedTuple
 
+from django_otp_webauthn.exceptions import OTPWebAuthnApiError
 from django_otp_webauthn.helpers import WebAuthnHelper
 from django_otp_webauthn.models import WebAuthnCredential
 from webauthn.helpers import parse_authentication_credential_json
@@ -17,6 +18,9 @@ from portal.access.fences import writing
 
 # Whatever was asked for when the question was made: that somebody was verified is checked, not only asked for.
 CHECKED = {"require_user_verification": True}
+
+# What an answer that is none raises: from the library, from what it parses, from a key nobody registered.
+REFUSED = (WebAuthnException, OTPWebAuthnApiError, WebAuthnCredential.DoesNotExist, ValueError, TypeError, KeyError)
 
 
 class Assertion(NamedTuple):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.operations.base import Operation
 
-OUR_APPS = {"audit", "vault", "notifications", "accounts", "cases", "documents"}
+OUR_APPS = {"audit", "vault", "notifications", "accounts", "cases", "documents", "approvals"}
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 
 

@@ -46,6 +46,7 @@ CASE_DUTIES = frozenset(
         "data_protection",
         "corporate_security",
         "works_council",
+        "management",
     }
 )
 """Duties that bring somebody to work on cases at all. None of them opens a single one: that takes a grant."""

@@ -1,13 +1,16 @@
 """Who may do what with documents, their versions, and files on their way in."""
 
-from django.db.models import Q
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from portal.access.badges import Badge
 from portal.access.policy import Grant, Policy, extend, register
 from portal.cases.models import Case
 from portal.cases.policy import FRESH, IN_OPEN_CASE, IS_OPEN, chain
 from portal.cases.reach import in_audience, in_case, in_my_time
-from portal.cases.roles import EVERYONE_IN, OWNER, THE_LEADS, WORKERS
+from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
 from portal.documents.models import Anchor, CaseFile, Comment, Document, Upload, Version
 from portal.documents.models.versions import is_current
 
@@ -31,10 +34,22 @@ def _documents(badge, roles) -> Q:
     return reached & in_audience(badge)
 
 
+_SHOWN: list[Callable[[Badge], QuerySet]] = []
+
+
+def show_to_signatories(versions: Callable[[Badge], QuerySet]) -> None:
+    """Let an upper room show single versions to signatories, who see nothing else of a case: those with these ids."""
+    _SHOWN.append(versions)
+
+
 def _versions(badge, roles) -> Q:
-    """The current version, and those that came in one's time; superseded ones from before are not shown."""
-    reached = in_case(badge, roles) & in_audience(badge, "document__circle")
-    return reached & (is_current() | in_my_time(badge, EVERYONE_IN, "made_at"))
+    """The current version, and those that came in one's time; superseded ones from before are not shown. Signatories
+    see what they are asked to sign, whenever it came."""
+    reached = in_case(badge, roles & EVERYONE_IN) & (is_current() | in_my_time(badge, EVERYONE_IN, "made_at"))
+    if SIGNATORY in roles:
+        for versions in _SHOWN:
+            reached |= in_case(badge, ANYBODY) & Q(pk__in=versions(badge))
+    return reached & in_audience(badge, "document__circle")
 
 
 def _anchors(badge, roles) -> Q:
@@ -109,8 +124,8 @@ register(
         is_fixed=True,
         chain=chain,
         rules={
-            "version.view": Grant(EVERYONE_IN),
-            "version.download": Grant(EVERYONE_IN),
+            "version.view": Grant(EVERYONE_IN | {SIGNATORY}),
+            "version.download": Grant(EVERYONE_IN | {SIGNATORY}),
             "version.restore": Grant(WORKERS, when=VERSION_STANDS & ~is_current()),
             "version.prepare": Grant((), services=DESK),
             "anchor.add": Grant(WORKERS, when=VERSION_STANDS),

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ApprovalsConfig(AppConfig):
     name = "workflows.approvals"
     label = "approvals"
+
+    def ready(self):
+        # Registers kinds of things, verbs, pages and what people are told.
+        from workflows.approvals import (
+            actions,  # noqa: F401  (likewise, after the rules)
+            policy,  # noqa: F401  (imported for what it registers)
+        )

@@ -19,6 +19,16 @@ def digest(told: Any) -> str:
     return hashlib.sha256(canonical(told)).hexdigest()
 
 
+def digest_of(sections: list[dict[str, str]]) -> str:
+    """SHA-256 of what is signed: of one part its own, of several that of the list of their keys and digests.
+
+    The one spelling by which a part decided on in one round is found again in the next.
+    """
+    if len(sections) == 1:
+        return sections[0]["sha256"]
+    return digest([{"key": each["key"], "sha256": each["sha256"]} for each in sections])
+
+
 def _look(told: Any) -> None:
     if isinstance(told, dict):
         for key, value in told.items():

@@ -18,6 +18,7 @@ SEAT_DUTIES = (
     "data_protection",
     "works_council",
     "threat_management",
+    "management",
 )
 """The duties a seat can be for. Whether somebody holds them is asked when sign-off is."""
 

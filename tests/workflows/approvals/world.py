@@ -1,0 +1,334 @@
+"""A small world with a memory of its own: what was granted, walled, named and said, told a second time in plain Python.
+
+A random schedule of deeds is played on real transactions; before each deed the world says from its own memory whether
+it must come off. It shares no line with the rules it judges.
+"""
+
+import hashlib
+import itertools
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.answers import Refused
+from portal.access.fences import writing
+from portal.cases.actions import access, walls
+from portal.cases.grants import CaseGrant
+from portal.cases.models import Case, Wall
+from portal.documents import seen
+from portal.documents.models import Document, Preview, Version
+from portal.documents.models.documents import Kind
+from portal.documents.models.versions import Scan
+from portal.vault import blobs, keys
+from tests.cast import Cast, badge, make_cast, person
+from tests.workflows.approvals import table
+from workflows.approvals.actions import asking, deciding
+from workflows.approvals.actions import documents as documents_signed
+from workflows.approvals.models import Decision, Deputy, SignOff
+from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NotRead, NotYourDeputy, Overtaken
+
+DUTIES = ("labour_law", "hr", "compliance")
+PLANS = {
+    "letter": table.plan(table.stage("one", *DUTIES)),
+    "memo": table.plan(table.stage("one", "hr", "hr", "compliance", rule="k_of_n", k=2)),
+    "minutes": table.plan(table.stage("one", "labour_law", "hr", rule="any"), table.stage("two", "compliance")),
+    "warning": table.plan(table.stage("one", *DUTIES, hears_out=True), table.stage("two", "compliance", "hr")),
+}
+OTHER_PLANS = {
+    "letter": table.plan(table.stage("one", "hr")),
+    "memo": table.plan(table.stage("one", "labour_law", "compliance")),
+    "minutes": table.plan(table.stage("one", *DUTIES, rule="any", hears_out=True)),
+    "warning": table.plan(table.stage("one", "hr", "compliance", rule="k_of_n", k=1)),
+}
+ABLE = ("approve", "approve", "approve", "conditions", "return", "step_back")
+
+
+@dataclass
+class Asked:
+    """What the world remembers of a sign_off."""
+
+    sign_off: SignOff
+    version: Version
+    plan: dict
+    said: dict = field(default_factory=dict)
+    spoke: set = field(default_factory=set)
+    ended: str = ""
+
+    @property
+    def seats(self):
+        return [
+            (f"{stage['key']}.{seat['key']}", seat["duty"], number)
+            for number, stage in enumerate(self.plan["stages"])
+            for seat in stage["seats"]
+        ]
+
+    def verdict(self):
+        """(how it stands, which stage is at work), by the words of the issue."""
+        for number, stage in enumerate(self.plan["stages"]):
+            words = [self.said.get(f"{stage['key']}.{seat['key']}") for seat in stage["seats"]]
+            needed = {"all": len(words), "any": 1, "k_of_n": stage.get("k")}[stage.get("rule", "all")]
+            yes, no, silent = (
+                sum(word in {"approve", "conditions"} for word in words),
+                words.count("return"),
+                words.count(None),
+            )
+            if no and not stage.get("hears_out"):
+                return "returned", number
+            if silent and (stage.get("hears_out") or yes < needed):
+                return "open", number
+            if yes < needed:
+                return "returned", number
+        return "approved", number
+
+
+class World:
+    """Six experts, one case, documents that come and go."""
+
+    def __init__(self, seed: int):
+        self.dice = random.Random(seed)
+        self.cast: Cast = make_cast()
+        self.lead = self.cast.person("lead")
+        with writing("duties of a test"), transaction.atomic():
+            for part in ("contributor", "reader", "signatory"):  # only those the world remembers could sit
+                self.cast.person(part).take_duties(["psychology"])
+        self.experts = [person(f"expert_{number}", DUTIES[number % 3]) for number in range(6)]
+        self.duties = {each.pk: {DUTIES[number % 3]} for number, each in enumerate(self.experts)}
+        self.granted, self.walled, self.deputies = set(), set(), {}
+        for each in self.experts:
+            self._grant(each)
+        self.plans = dict(PLANS)
+        for sort, told in PLANS.items():
+            table.in_force(told, sort=sort)
+        self.asked: Asked | None = None
+        self.newest: Version | None = None
+        self.reads: set = set()
+        self.allowed = self.refused = self.approved = 0
+
+    # --- One schedule ------------------------------------------------------------------------------------------------
+    def schedule(self, steps: int) -> None:
+        """A new document, and that many deeds around it."""
+        self.asked, self.reads = None, set()
+        if self.dice.random() < 0.8:
+            self.mend()
+        self.newest = self._version(Document(kind=self.dice.choice(list(PLANS))))
+        self.ask()
+        for _ in range(steps):
+            self.dice.choice(self._deeds)()
+            self.check()
+
+    @property
+    def _deeds(self):
+        often = [self.decide] * 8
+        return [
+            *often,
+            self.edit,
+            self.ask,
+            self.toggle_grant,
+            self.toggle_wall,
+            self.toggle_duty,
+            self.name_deputy,
+            self.change_procedure,
+            self.withdraw,
+        ]
+
+    def mend(self):
+        """Let most people back in, so that a world in which anything goes wrong does not end with nobody in it."""
+        for who in self.experts:
+            if who.pk in self.walled:
+                walls.lift(Wall.objects.get(person=who, lifted_at=None), actor=badge(self.lead))
+                self.walled.discard(who.pk)
+            if who.pk not in self.granted:
+                self._grant(who)
+
+    # --- Deeds -------------------------------------------------------------------------------------------------------
+    def edit(self):
+        """A newer version, under the lock every upload takes."""
+        self.newest = self._version(self.newest.document)
+
+    def ask(self):
+        """Sign-off of the newest version; whether a seat would stay empty is found by trying all ways to sit."""
+        plan = self.plans[self.newest.document.kind]
+        there = self.asked is not None and not self.asked.ended and self.asked.version == self.newest
+        try:
+            sign_off = documents_signed.ask(self.newest, actor=badge(self.lead))
+        except AlreadyAsked:
+            assert there
+        except NobodyLeft:
+            assert not self._can_be_seated(plan), (plan, self.duties, self.granted, self.walled, self.newest.author)
+        else:
+            assert not there and self._can_be_seated(plan)
+            if self.asked is not None and not self.asked.ended:
+                self.asked.ended = "superseded"
+            self.asked = Asked(sign_off, self.newest, plan)
+
+    def decide(self):
+        """Somebody says something in some seat, perhaps for somebody else, perhaps without having read."""
+        if self.asked is None:
+            return
+        who = self.dice.choice(self.experts)
+        name, duty, _stage = self.dice.choice(self.asked.seats)
+        fitting = [each for each in self.experts if duty in self.duties[each.pk]]
+        if fitting and self.dice.random() < 0.7:
+            who = self.dice.choice(fitting)
+        absent = self.dice.choice(self.experts) if self.dice.random() < 0.15 else None
+        outcome = self.dice.choice(ABLE)
+        if self.dice.random() < 0.9:
+            seen.note(badge(who), self.asked.version, "preview")
+            self.reads.add((who.pk, bytes(self.asked.version.sha256)))
+        wanted = self._may(who, name, duty, absent, outcome)
+        seat = self.asked.sign_off.seats.get(name=name)
+        deed = {
+            "approve": deciding.approve,
+            "conditions": deciding.approve_with_conditions,
+            "return": deciding.give_back,
+            "step_back": deciding.step_back,
+        }[outcome]
+        said = table.said(self.asked.sign_off, comment="because", conditions="One thing", on_behalf_of=absent)
+        try:
+            deed(seat, actor=badge(who), said=said)
+        except (Refused, Overtaken, NotRead, NotYourDeputy):
+            assert not wanted, (who, name, outcome, "was refused")
+            self.refused += 1
+            return
+        assert wanted, (who, name, outcome, "came off")
+        self.allowed += 1
+        self.asked.spoke |= {who.pk} | ({absent.pk} if absent else set())
+        if outcome != "step_back":
+            self.asked.said[name] = outcome
+        verdict, _at = self.asked.verdict()
+        self.asked.ended = "" if verdict == "open" else verdict
+        self.approved += verdict == "approved"
+
+    def toggle_grant(self):
+        who = self.dice.choice(self.experts)
+        if who.pk in self.granted:
+            access.end(CaseGrant.objects.get(user=who), actor=badge(self.lead), because="done")
+            self.granted.discard(who.pk)
+        elif who.pk not in self.walled:
+            self._grant(who)
+
+    def toggle_wall(self):
+        who = self.dice.choice(self.experts)
+        if who.pk in self.walled:
+            walls.lift(Wall.objects.get(person=who, lifted_at=None), actor=badge(self.lead))
+            self.walled.discard(who.pk)
+        else:
+            walls.wall(self.cast.case, actor=badge(self.lead), person=who, reason="is involved", knowing=True)
+            self.walled.add(who.pk)
+            self.granted.discard(who.pk)  # a wall ends what was granted
+
+    def toggle_duty(self):
+        who, duty = self.dice.choice(self.experts), self.dice.choice(DUTIES)
+        self.duties[who.pk] ^= {duty}
+        with writing("duties of a test"), transaction.atomic():
+            who.take_duties(sorted(self.duties[who.pk] | {"psychology"}))
+
+    def name_deputy(self):
+        who, deputy = self.dice.sample(self.experts, 2)
+        with writing("a deputy of a test"), transaction.atomic():
+            if (who.pk, deputy.pk) in self.deputies:
+                Deputy.objects.filter(pk=self.deputies.pop((who.pk, deputy.pk))).update(ended_at=timezone.now())
+            else:
+                now = timezone.now()
+                row = Deputy.objects.create(
+                    person=who, deputy=deputy, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=9)
+                )
+                self.deputies[who.pk, deputy.pk] = row.pk
+
+    def change_procedure(self):
+        """What is asked from now on goes another way; what runs keeps the one it began with."""
+        sort = self.newest.document.kind
+        self.plans[sort] = OTHER_PLANS[sort] if self.plans[sort] == PLANS[sort] else PLANS[sort]
+        table.in_force(self.plans[sort], sort=sort)
+
+    def withdraw(self):
+        if self.asked is None or self.dice.random() < 0.6:
+            return
+        self.asked.sign_off.refresh_from_db()
+        try:
+            asking.withdraw(self.asked.sign_off, actor=badge(self.lead), version=self.asked.sign_off.version)
+        except Refused:
+            assert self.asked.ended
+        else:
+            assert not self.asked.ended
+            self.asked.ended = "withdrawn"
+
+    # --- What must always hold ---------------------------------------------------------------------------------------
+    def check(self):
+        """The row says what the world remembers; and nothing is approved that must not be."""
+        if self.asked is None:
+            return
+        row = SignOff.objects.get(pk=self.asked.sign_off.pk)
+        assert row.state == (self.asked.ended or "open")
+        decisions = list(Decision.objects.filter(sign_off=row))
+        assert all(bytes(each.sha256) == bytes(row.sha256) == bytes(self.asked.version.sha256) for each in decisions)
+        sat = [each for each in decisions if each.outcome != "step_back"]
+        people = [each.person_id for each in sat] + [each.on_behalf_of_id for each in sat if each.on_behalf_of_id]
+        assert len(people) == len(set(people))
+        assert self.asked.version.author_id not in people
+        if row.state == "approved":
+            assert self.asked.verdict()[0] == "approved" and sat
+
+    # --- The world's own opinion -------------------------------------------------------------------------------------
+    def _may(self, who, name, duty, absent, outcome) -> bool:
+        asked = self.asked
+        stage = next(number for key, _duty, number in asked.seats if key == name)
+        is_open = not asked.ended and asked.version == self.newest and asked.verdict()[1] == stage
+        free = name not in asked.said and who.pk not in asked.spoke and who.pk != asked.version.author_id
+        inside = who.pk in self.granted and who.pk not in self.walled
+        read = outcome == "step_back" or (who.pk, bytes(asked.version.sha256)) in self.reads
+        if absent is None:
+            deputy = True
+        else:
+            deputy = (absent.pk, who.pk) in self.deputies and duty in self.duties[absent.pk]
+            deputy = deputy and absent.pk not in asked.spoke and absent.pk != asked.version.author_id
+        return is_open and free and inside and read and deputy and duty in self.duties[who.pk]
+
+    def _can_be_seated(self, plan) -> bool:
+        """Try every way in which able people could sit, one each, so that every stage has as many as it needs."""
+        able = [
+            each.pk
+            for each in self.experts
+            if each.pk in self.granted and each.pk not in self.walled and each.pk != self.newest.author_id
+        ]
+        choices = []
+        for stage in plan["stages"]:
+            needed = {"all": len(stage["seats"]), "any": 1, "k_of_n": stage.get("k")}[stage.get("rule", "all")]
+            needed = len(stage["seats"]) if stage.get("hears_out") else needed
+            choices.append([[seat["duty"] for seat in some] for some in itertools.combinations(stage["seats"], needed)])
+        return any(
+            any(
+                all(duty in self.duties[key] for key, duty in zip(people, wanted, strict=True))
+                for people in itertools.permutations(able, len(wanted))
+            )
+            for some in itertools.product(*choices)
+            for wanted in [[duty for part in some for duty in part]]
+        )
+
+    def _grant(self, who):
+        role = self.dice.choice(["signatory", "contributor", "reader"])
+        access.grant(self.cast.case, actor=badge(self.lead), person=who, role=role, why="to sign", history=True)
+        self.granted.add(who.pk)
+
+    def _version(self, document) -> Version:
+        """A new version of bytes nobody has seen, by the lead or one of the experts."""
+        author = self.dice.choice([self.lead, self.lead, *self.experts])
+        bytes_of_it = hashlib.sha256(self.dice.randbytes(32))
+        with writing("a version of a test"), transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=self.cast.case.pk)
+            if document._state.adding:
+                document = Document(case=case, made_by=self.lead, kind=document.kind)
+                keys.create(document.sealed_under())
+                document.title = "A letter"
+                document.come_to_be()
+            version = Version(case=case, document=document, author=author, type="docx", scan=Scan.CLEAN)
+            keys.create(version.sealed_under())
+            version.come_to_be(blobs.Stored(1, bytes_of_it.digest(), 1))
+            Preview.objects.create(version=version, state=Preview.State.READY, folder="nowhere")
+        return version
+
+
+SORTS = [Kind(sort) for sort in PLANS]

@@ -1,0 +1,150 @@
+"""How a request begins, and how it ends without being decided."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portal.access.actions import action, record
+from portal.access.answers import expect
+from portal.notifications.outbox import tell
+from workflows.approvals import who
+from workflows.approvals.canonical import canonical, digest_of
+from workflows.approvals.clock import after_hours
+from workflows.approvals.models import Author, Hearing, Procedure, Seat, SignOff
+from workflows.approvals.things import Kind
+from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NoProcedure
+from workflows.approvals.words import duty_label
+
+FORMAT = "tma-sign-off/1"
+
+
+def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None) -> SignOff:
+    """Open a request for exactly this. Called inside the kind's own action, which holds the lock.
+
+    Raises `NoProcedure`, `AlreadyAsked`, and `NobodyLeft` when a seat could not be filled: a request that nobody can
+    decide is never begun. An open request for an earlier state of the same thing is superseded by this one.
+    """
+    procedure = _procedure(kind, thing)
+    case, subject = getattr(thing, "case", None), kind.subject(thing)
+    before = SignOff.objects.filter(kind=kind.name, subject=subject).order_by("-asked_at").first()
+    if before is not None and before.state == SignOff.State.OPEN:
+        if before.thing == thing.pk:
+            raise AlreadyAsked
+        before.end(SignOff.State.SUPERSEDED, by=actor.person)
+    authors = kind.authors(thing)
+    empty = who.left_empty(procedure.plan, who.candidates(kind, thing, case, authors))
+    if empty:
+        raise NobodyLeft([duty_label(plan.duty) or plan.key for plan in empty])
+    sign_off = SignOff(case=case, kind=kind.name, thing=thing.pk, subject=subject, procedure=procedure)
+    sign_off.asked_by, sign_off.known_on, sign_off.follows = actor.person, known_on, before
+    _bind(sign_off, kind, thing)
+    sign_off.take_key()
+    if why:
+        sign_off.why = why
+    sign_off.save(force_insert=True)
+    Author.objects.bulk_create(Author(sign_off=sign_off, person_id=key) for key in sorted(authors, key=str))
+    _set_the_table(sign_off)
+    record(thing=sign_off, sha256=sign_off.digest, procedure=procedure.digest, number=procedure.number)
+    return sign_off
+
+
+def invite(sign_off: SignOff, *, but=None) -> None:
+    """Say when the stage at work is due, and tell those who could decide in it."""
+    plan = sign_off.procedure.plan.stages[sign_off.stage]
+    region = sign_off.case.site.region if sign_off.case_id else ""
+    sign_off.due_at = None if plan.hearing else after_hours(sign_off.stage_since, plan.hours, region)
+    SignOff.objects.filter(pk=sign_off.pk).update(due_at=sign_off.due_at)
+    seats = list(sign_off.seats.filter(stage=sign_off.stage, is_taken=False))
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(due_at=sign_off.due_at)
+    people = {person.pk: person for able in who.could_sit(sign_off, seats).values() for person in able}
+    tell(
+        list(people.values()),
+        f"{sign_off.kind}.ask_sign_off",
+        thing=sign_off,
+        link=sign_off.get_absolute_url(),
+        but=but,
+    )
+
+
+@action("sign_off.withdraw")
+def withdraw(sign_off, *, actor, version, because=""):
+    """Take the request back: whoever asked no longer asks."""
+    expect(sign_off, version)
+    sign_off.end(SignOff.State.WITHDRAWN, by=actor.person, because=because)
+    return sign_off
+
+
+@action("sign_off.cancel")
+def cancel(sign_off, *, actor, version, because):
+    """End somebody else's request, with a reason they are told of."""
+    expect(sign_off, version)
+    sign_off.end(SignOff.State.CANCELLED, by=actor.person, because=because)
+    tell([sign_off.asked_by], "sign_off.cancel", thing=sign_off, link=sign_off.get_absolute_url(), but=actor.person)
+    return sign_off
+
+
+@action("sign_off.supersede")
+def supersede(sign_off, *, actor):
+    """Write down what is so already: something newer is there, and nothing can be decided here any more."""
+    if not sign_off.is_overtaken:
+        return sign_off
+    sign_off.end(SignOff.State.SUPERSEDED)
+    tell([sign_off.asked_by], "sign_off.supersede", thing=sign_off, link=sign_off.get_absolute_url())
+    return sign_off
+
+
+def _procedure(kind, thing):
+    of_kind = Procedure.objects.filter(kind=kind.name)
+    for sort in (kind.sort(thing), ""):
+        procedure = of_kind.filter(sort=sort).first()
+        version = procedure.in_force() if procedure else None
+        if version is not None:
+            return version
+    raise NoProcedure
+
+
+def _bind(sign_off, kind, thing):
+    """What is signed is one file, by its own digest, or several, by that of the list of them."""
+    sections = [asdict(each) for each in kind.sections(thing)]
+    told = {
+        "case": sign_off.case.code if sign_off.case_id else None,
+        "format": FORMAT,
+        "kind": kind.name,
+        "sections": sections,
+        "subject": str(sign_off.subject),
+        "thing": str(thing.pk),
+    }
+    sign_off.manifest = canonical(told).decode()
+    sign_off.sha256 = bytes.fromhex(digest_of(sections))
+
+
+def _set_the_table(sign_off):
+    seats, hearings = [], []
+    for number, stage in enumerate(sign_off.procedure.plan.stages):
+        common = {"sign_off": sign_off, "case": sign_off.case}
+        if stage.hearing is not None:
+            heard = stage.hearing
+            hearings.append(Hearing(stage=stage.key, who=heard.who, days=heard.days, law=heard.law, **common))
+        seats += [
+            Seat(stage=number, name=f"{stage.key}.{plan.key}", duty=plan.duty, person_id=plan.person or None, **common)
+            for plan in stage.seats
+        ]
+    Seat.objects.bulk_create(seats)
+    for hearing in hearings:
+        hearing.save(force_insert=True)
+
+
+LAWFUL_DAYS = timedelta(days=14)
+"""§ 626 (2) BGB: dismissal for cause within two weeks of knowing the facts. Calendar days; no holiday moves them."""
+
+
+def knowledge_ends(sign_off):
+    """The last day by § 626 (2) BGB from the day the facts were known, or None."""
+    return sign_off.known_on + LAWFUL_DAYS if sign_off.known_on else None
+
+
+def days_left(sign_off) -> int | None:
+    """Calendar days until then; negative when it is past."""
+    end = knowledge_ends(sign_off)
+    return (end - timezone.localdate()).days if end else None

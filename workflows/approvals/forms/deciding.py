@@ -1,0 +1,80 @@
+"""Forms by which somebody decides in a seat."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.cases.forms.base import DeedForm, Text
+from workflows.approvals.actions.deciding import Said
+from workflows.approvals.deputies import absent_for
+
+
+class DecideForm(DeedForm):
+    """Sign off exactly what is shown. What the preview cannot show is acknowledged first."""
+
+    comment = Text(label=_("Remark"), required=False, longest=5000)
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    answer = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, seat, person, unseen, **options):
+        self.seat, self.unseen = seat, unseen
+        super().__init__(data, **options)
+        self.fields["sha256"].initial = seat.digest
+        if unseen and self.reads:
+            label = _("I know what the preview does not show, and have looked at it in the file where it matters.")
+            self.fields["acknowledged"] = forms.BooleanField(label=label)
+        self.absent = {str(each.pk): each for each in absent_for(person, seat)}
+        if self.absent:
+            own = [("", _("For myself"))] if seat.person_id in (None, person.pk) else []
+            choices = [*own, *((key, each.name) for key, each in self.absent.items())]
+            self.fields["on_behalf_of"] = forms.ChoiceField(
+                label=_("On whose behalf?"), choices=choices, required=not own
+            )
+
+    reads = True
+
+    def words(self):
+        """What was said, as the deed takes it."""
+        said = self.cleaned_data
+        return {
+            "said": Said(
+                sha256=said["sha256"],
+                comment=said["comment"],
+                conditions=said.get("conditions", ""),
+                acknowledged=bool(said.get("acknowledged")),
+                on_behalf_of=self.absent.get(said.get("on_behalf_of", "")),
+                answer=_answer(said["answer"]),
+            )
+        }
+
+
+class ConditionsForm(DecideForm):
+    """Sign off, and say what must be done."""
+
+    conditions = Text(label=_("Conditions"), longest=5000, help_text=_("One a line. Each becomes a task of the case."))
+    field_order = ["conditions"]
+
+
+class ReturnForm(DecideForm):
+    """Say no, and why."""
+
+    comment = Text(label=_("Why do you return it?"), longest=5000)
+
+
+class StepBackForm(DecideForm):
+    """Say that one must not decide here."""
+
+    comment = Text(label=_("Why can you not decide here?"), longest=5000)
+    reads = False
+
+
+def _answer(sent: str) -> dict | None:
+    """What the passkey answered; what is no answer is one that will not fit."""
+    if not sent:
+        return None
+    try:
+        told = json.loads(sent)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

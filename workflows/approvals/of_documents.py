@@ -1,0 +1,93 @@
+"""Versions of documents can be signed off: what approvals asks of them, answered from their own room."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.policy import Grant, extend, scope
+from portal.accounts.models import Duty
+from portal.cases.models import CircleMember
+from portal.cases.roles import WORKERS
+from portal.documents.models import Preview, Version, VersionRead
+from portal.documents.models.versions import is_current
+from portal.documents.policy import VERSION_STANDS, show_to_signatories
+from portal.documents.reading import words
+from workflows.approvals.models import Decision, Deputy, Seat, SignOff
+from workflows.approvals.things import Kind, Section, add_kind
+
+NAME = "version"
+
+
+def asked_of(badge):
+    """The versions that signatories see: those in whose requests they are asked, or have decided, and no others."""
+    duties = Duty.objects.filter(person=badge.person).values("duty")
+    away = Deputy.objects.now().filter(deputy=badge.person).values("person")
+    seats = Seat.objects.filter(Q(duty__in=duties) | Q(person=badge.person) | Q(person__in=away))
+    spoke = Decision.objects.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person))
+    sign_offs = SignOff.objects.filter(kind=NAME)
+    return (
+        sign_offs.filter(Q(pk__in=seats.values("sign_off")) | Q(pk__in=spoke.values("sign_off")))
+        .order_by()
+        .values("thing")
+    )
+
+
+def _section(version) -> Section:
+    document = version.document
+    return Section(document.key, version.digest, f"{document.key}, {version.number}", document.kind)
+
+
+def _audience(version):
+    """The circle it is for, which binds signatories too; else everybody in the case."""
+    circle = version.document.circle_id
+    return None if circle is None else CircleMember.objects.filter(circle=circle).values("person_id")
+
+
+def _authors(version) -> set:
+    """Whoever brought exactly these bytes, in whichever version of the document."""
+    same = Version.objects.filter(document=version.document_id, sha256=bytes(version.sha256))
+    return set(same.values_list("author", flat=True))
+
+
+def _has_read(person, version, _keys=()) -> bool:
+    reads = VersionRead.objects.filter(version__document=version.document_id, person=person)
+    return reads.filter(sha256=bytes(version.sha256)).exclude(how=VersionRead.How.COMPARISON).exists()
+
+
+def _unseen(version, _keys=()) -> list:
+    preview = Preview.objects.filter(pk=version.pk).first()
+    if preview is None or preview.state != Preview.State.READY:
+        return ["no_preview"]
+    return list(preview.flags)
+
+
+def _in_words(code) -> str:
+    return str(_("No preview could be made of this file.") if code == "no_preview" else words.flag(code))
+
+
+def _bring(keys) -> dict:
+    return Version.objects.select_related("document", "case").in_bulk(list(keys))
+
+
+KIND = Kind(
+    name=NAME,
+    label=_("Document"),
+    model=Version,
+    subject=lambda version: version.document_id,
+    sections=lambda version: [_section(version)],
+    authors=_authors,
+    visible=lambda badge: scope(badge, "version.view").order_by().values("pk"),
+    audience=_audience,
+    is_current=lambda version: version.document.newest().pk == version.pk and version.document.withdrawn_at is None,
+    current=lambda: Version.objects.filter(is_current(), document__withdrawn_at=None).order_by().values("pk"),
+    has_read=_has_read,
+    unseen=_unseen,
+    in_words=_in_words,
+    describe=lambda version: f"{version.document.key}, {version.number}",
+    sort=lambda version: version.document.kind,
+    bring=_bring,
+    asked_by="version.ask_sign_off",
+)
+
+add_kind(KIND)
+show_to_signatories(asked_of)
+extend(Version, {"version.ask_sign_off": Grant(WORKERS, when=VERSION_STANDS & is_current())})

@@ -1,0 +1,189 @@
+"""Who may ask for sign-off, see where it stands, and decide."""
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from portal.access.policy import Duties, Grant, Policy, extend, register
+from portal.accounts.models import Duty
+from portal.accounts.policy import by_duty
+from portal.audit.journal import PORTAL
+from portal.cases.models import Case
+from portal.cases.policy import CASE_DUTIES, FRESH
+from portal.cases.reach import grants_of, in_case
+from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
+from workflows.approvals.models import Author, Decision, Deputy, Procedure, ProcedureVersion, Seat, SignOff
+from workflows.approvals.things import kinds
+
+ASKED = "asked"
+"""Not a role of a grant: whoever could sit in a seat of the request, or has."""
+
+SIGNERS = frozenset({"administrator", "compliance", "labour_law", "data_protection", "threat_management"})
+"""Who may stand for a procedure. Two of them do, and neither wrote it."""
+
+WAITING = Q(state=SignOff.State.OPEN)
+
+
+# --- Reach -----------------------------------------------------------------------------------------------------------
+def visible(badge, prefix: str = "") -> Q:
+    """The request is about something this person may see, by the rules of its own room."""
+    seen = Q(pk__in=[])
+    for kind in kinds():
+        seen |= Q(**{f"{prefix}kind": kind.name, f"{prefix}thing__in": kind.visible(badge)})
+    return seen
+
+
+def for_me(badge) -> Q:
+    """The seat is for a duty of this person, for themselves, or for somebody they stand in for now."""
+    duties = Duty.objects.filter(person=badge.person).values("duty")
+    away = Deputy.objects.now().filter(deputy=badge.person).filter(Q(kind="") | Q(kind=OuterRef("sign_off__kind")))
+    return Q(duty__in=duties) | Q(person=badge.person) | Q(person__in=Subquery(away.values("person")))
+
+
+def in_my_cases(badge) -> Q:
+    """It lies in a case where this person has any role at all, or in none."""
+    return Q(case=None) | Q(case__in=grants_of(badge, ANYBODY).values("content_object_id"))
+
+
+def not_mine_to_judge(badge, sign_off: str = "sign_off") -> Q:
+    """This person is an author of what is signed, or has said something in this request already.
+
+    Whoever stepped back stays away; whoever took a seat, in their own name or another's, takes no second.
+    """
+    wrote = Author.objects.filter(sign_off=OuterRef(sign_off), person=badge.person)
+    spoke = Decision.objects.filter(sign_off=OuterRef(sign_off))
+    spoke = spoke.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person))
+    return Q(Exists(wrote)) | Q(Exists(spoke))
+
+
+def _seats(badge, roles) -> Q:
+    """The empty seats one may take; and, to be looked at, all of a request one sees."""
+    if ASKED in roles:
+        return for_me(badge) & in_my_cases(badge) & ~not_mine_to_judge(badge) & visible(badge, "sign_off__")
+    seen = SignOff.objects.filter(_sign_offs(badge, frozenset(roles | {ASKED, OWNER}))).order_by().values("pk")
+    return Q(sign_off__in=seen)
+
+
+def _sign_offs(badge, roles) -> Q:
+    """For those who lead the case, whoever asked, and whoever is or was asked; of things they may see."""
+    reached = in_case(badge, roles & ANYBODY)
+    if OWNER in roles:
+        reached |= in_my_cases(badge) & Q(asked_by=badge.person)
+    if ASKED in roles:
+        mine = Seat.objects.filter(for_me(badge), sign_off=OuterRef("pk"))
+        spoke = Decision.objects.filter(sign_off=OuterRef("pk")).filter(
+            Q(person=badge.person) | Q(on_behalf_of=badge.person)
+        )
+        reached |= in_my_cases(badge) & (Q(Exists(mine)) | Q(Exists(spoke)))
+    return reached & visible(badge)
+
+
+def _procedures(badge, roles) -> Q:
+    return by_duty(badge, roles)
+
+
+def _deputies(badge, roles) -> Q:
+    return (Q(person=badge.person) | Q(deputy=badge.person)) if badge.person else Q(pk__in=[])
+
+
+def chain(thing) -> str:
+    """The journal's chain of the case; guidance has the portal's."""
+    return f"case:{thing.case_id}" if thing.case_id else PORTAL
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------
+extend(Case, {"sign_off.list": Grant(EVERYONE_IN | {SIGNATORY})})
+
+register(
+    Policy(
+        SignOff,
+        seen_by="sign_off.view",
+        address={"code": "case__code", "key": "key"},
+        reach=_sign_offs,
+        lock=("case",),
+        chain=chain,
+        rules={
+            "sign_off.view": Grant(THE_LEADS | {OWNER, ASKED}),
+            "sign_off.withdraw": Grant({OWNER}, when=WAITING),
+            "sign_off.cancel": Grant(THE_LEADS, when=WAITING),
+            "sign_off.hear": Grant(THE_LEADS | {OWNER}, when=WAITING),
+            "sign_off.fetch_sheet": Grant(THE_LEADS | {OWNER}, when=~WAITING, fresh=FRESH),
+            "sign_off.supersede": Grant((), when=WAITING, services={"sweeper"}),
+        },
+    )
+)
+
+EMPTY = Q(is_taken=False, sign_off__state=SignOff.State.OPEN, stage=F("sign_off__stage"))
+
+register(
+    Policy(
+        Seat,
+        seen_by="seat.view",
+        address={"code": "case__code", "key": "sign_off__key", "seat": "pk"},
+        reach=_seats,
+        lock=("case", "sign_off"),
+        chain=chain,
+        rules={
+            "seat.view": Grant(THE_LEADS),
+            "seat.ask_passkey": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.approve": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.approve_with_conditions": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.return": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.step_back": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+        },
+    )
+)
+
+register(
+    Policy(
+        Procedure,
+        seen_by="procedure.view",
+        address={"slug": "slug"},
+        reach=_procedures,
+        rules={
+            "procedure.view": Grant(SIGNERS),
+            "procedure.propose": Grant({"administrator"}),
+        },
+    )
+)
+
+register(
+    Policy(
+        ProcedureVersion,
+        seen_by="procedure_version.view",
+        address={"slug": "procedure__slug", "number": "number"},
+        reach=_procedures,
+        lock=("procedure",),
+        is_fixed=True,
+        rules={
+            "procedure_version.view": Grant(SIGNERS),
+            "procedure_version.sign": Grant(SIGNERS, fresh=FRESH),
+        },
+    )
+)
+
+register(
+    Policy(
+        Deputy,
+        seen_by="deputy.view",
+        address={"deputy": "pk"},
+        reach=_deputies,
+        rules={
+            "deputy.view": Grant({OWNER}),
+            "deputy.end": Grant({OWNER}, when=Q(ended_at=None)),
+        },
+    )
+)
+
+register(
+    Duties(
+        {
+            "procedure.list": Grant(SIGNERS),
+            "procedure.make": Grant({"administrator"}),
+            "deputy.name": Grant(CASE_DUTIES),
+            "decision.list": Grant(CASE_DUTIES),
+        },
+        reach=by_duty,
+    )
+)
+
+WHO_ASKS = WORKERS
+"""The roles that may ask for sign-off of a thing of a case; its kind's own rules say of which."""

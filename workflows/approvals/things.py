@@ -1,0 +1,73 @@
+"""What can be signed off. A room registers a kind of thing; approvals asks it what it needs to know, and no more."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from portal.access.badges import Badge
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of what is signed: its key, the SHA-256 of its bytes, how pages name it (by codes, never a title), and its
+    sort, by which a procedure says whose seat covers it."""
+
+    key: str
+    sha256: str
+    label: str
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing, and the questions asked of it. Every function takes the thing whose row is locked, or seen.
+
+    `subject`: what of it there is one open request for (the document of a version). `sections`: exactly what is
+    signed. `authors`: whose work it is. `visible`: the ids of those a badge may see. `audience`: those who could be
+    asked, as a set or queryset of keys; None for everybody in its case. `is_current`: is there nothing newer?
+    `current`: the ids of all such. `has_read`: did this person open these very bytes? `unseen`: codes of what the
+    preview cannot show; both of the sections with these keys. `in_words`: one such code as a sentence. `describe`: how
+    pages name it, by codes. `sort`: which procedure it needs. `bring`: many at once, for lists. `asked_by`: the verb of
+    asking.
+    """
+
+    name: str
+    label: Promise
+    model: type
+    subject: Callable[[Any], Any]
+    sections: Callable[[Any], list[Section]]
+    authors: Callable[[Any], set]
+    visible: Callable[[Badge], QuerySet]
+    audience: Callable[[Any], Any]
+    is_current: Callable[[Any], bool]
+    current: Callable[[], QuerySet]
+    has_read: Callable[[Any, Any, Collection[str]], bool]
+    unseen: Callable[[Any, Collection[str]], list]
+    in_words: Callable[[str], str]
+    describe: Callable[[Any], str]
+    sort: Callable[[Any], str]
+    bring: Callable[[Iterable], dict]
+    asked_by: str
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def add_kind(kind: Kind) -> None:
+    """Let things of this kind be signed off. Raises `ValueError` for a name that is taken."""
+    if kind.name in _KINDS:
+        raise ValueError(f"there is a kind {kind.name} already")
+    _KINDS[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of this name."""
+    return _KINDS[name]
+
+
+def kinds() -> list[Kind]:
+    """All kinds."""
+    return list(_KINDS.values())

@@ -1,0 +1,109 @@
+"""What can stop a deed of sign-off, each named for what happened. The page says it in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.cases.troubles import CaseTrouble
+
+
+class NoProcedure(CaseTrouble):
+    """No procedure is in force for things of this sort."""
+
+    sentence = _("Sign-off was not asked for: no procedure for this is in force. An administrator can bring one.")
+
+
+class NobodyLeft(CaseTrouble):
+    """A seat has nobody who could take it: `seats` are their duties."""
+
+    sentence = _(
+        "Sign-off was not asked for: nobody could decide for %(seats)s. It takes somebody with that duty and access "
+        "to the case who sees the document and did not write it. One person takes one seat."
+    )
+
+    def __init__(self, seats):
+        super().__init__()
+        self.seats = seats
+        self.sentence = self.sentence % {"seats": ", ".join(map(str, seats))}
+
+
+class AlreadyAsked(CaseTrouble):
+    """There is an open request for exactly this."""
+
+    sentence = _("Sign-off of this version is asked for already.")
+
+
+class Overtaken(CaseTrouble):
+    """Something newer is there, or the request has ended."""
+
+    sentence = _("This is superseded. Your decision was not recorded. Read the newest version.")
+
+
+class Ended(CaseTrouble):
+    """The request was withdrawn, cancelled or decided meanwhile."""
+
+    sentence = _("This request has ended. Nothing was recorded.")
+
+
+class NotRead(CaseTrouble):
+    """Whoever decides has not opened exactly these bytes."""
+
+    sentence = _("Your decision was not recorded: open and read exactly this version first.")
+
+
+class NotAcknowledged(CaseTrouble):
+    """What the preview cannot show was not acknowledged."""
+
+    sentence = _("Your decision was not recorded: say first that you know what the preview does not show.")
+
+
+class NoReason(CaseTrouble):
+    """A return, or stepping back, without a word why."""
+
+    sentence = _("Nothing was recorded: say why.")
+
+
+class NoConditions(CaseTrouble):
+    """Approval with conditions that names none."""
+
+    sentence = _("Nothing was recorded: name at least one condition.")
+
+
+class NotYourDeputy(CaseTrouble):
+    """Nobody named this person to decide on their behalf, now and for this."""
+
+    sentence = _("Nothing was recorded: nobody named you to decide on their behalf here.")
+
+
+class PasskeyNeeded(CaseTrouble):
+    """Who has a passkey signs with it."""
+
+    sentence = _("Your decision was not recorded: confirm it with your passkey.")
+
+
+class OtherWords(CaseTrouble):
+    """The passkey signed something else than what is to be recorded, or signed it before."""
+
+    sentence = _("Your decision was not recorded: the passkey confirmed something else. Please try again.")
+
+
+class NoSuchDeputy(CaseTrouble):
+    """They lack the duty, stand in for the same person already, or are themselves away."""
+
+    sentence = _("Nothing was saved: this person lacks your duties, or has a deputy of their own in that time.")
+
+
+class NotOnTime(CaseTrouble):
+    """The period of a hearing is still running, and nobody has answered."""
+
+    sentence = _("The hearing goes on: its period has not ended, and there is no answer yet.")
+
+
+class NotYetInformed(CaseTrouble):
+    """Who is to be heard was not informed yet."""
+
+    sentence = _("Enter first who was informed, and on which day.")
+
+
+class OwnProcedure(CaseTrouble):
+    """Nobody signs off what they wrote."""
+
+    sentence = _("Nothing was signed: somebody else than its author must stand for a procedure.")

@@ -1,0 +1,22 @@
+from django.urls import include, path
+
+from workflows.approvals.views import deciding, documents, hearings, inbox, sign_offs
+
+in_case = [
+    path("", sign_offs.index, name="sign_offs"),
+    path("<str:key>/", sign_offs.show, name="sign_off"),
+    path("<str:key>/withdraw/", sign_offs.withdraw, name="sign_off_withdraw"),
+    path("<str:key>/cancel/", sign_offs.cancel, name="sign_off_cancel"),
+    path("<str:key>/hearing/<str:stage>/", hearings.hear, name="sign_off_hear"),
+    path("<str:key>/seats/<uuid:seat>/approve/", deciding.approve, name="seat_approve"),
+    path("<str:key>/seats/<uuid:seat>/conditions/", deciding.approve_with_conditions, name="seat_conditions"),
+    path("<str:key>/seats/<uuid:seat>/return/", deciding.give_back, name="seat_return"),
+    path("<str:key>/seats/<uuid:seat>/step-back/", deciding.step_back, name="seat_step_back"),
+    path("<str:key>/seats/<uuid:seat>/passkey/", deciding.ask_passkey, name="seat_passkey"),
+]
+
+urlpatterns = [
+    path("my-work/decisions/", inbox.index, name="decisions"),
+    path("cases/<str:code>/sign-offs/", include(in_case)),
+    path("cases/<str:code>/documents/<str:key>/v/<int:number>/sign-off/", documents.ask, name="version_ask_sign_off"),
+]

@@ -1,0 +1,85 @@
+"""Who could decide: asked before a request begins, and of nobody who could not take the seat by the rules."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from portal.accounts.models import Duty, Person
+from portal.cases.grants import CaseGrant
+from portal.cases.standing import outside_walls
+from workflows.approvals.models import SignOff
+from workflows.approvals.procedures import Procedure, SeatPlan
+from workflows.approvals.things import Kind
+
+
+def candidates(kind: Kind, thing, case, without: Collection) -> dict[str, list[Person]]:
+    """For each duty, and each person by their key, who could take a seat: with a grant on the case, outside its walls,
+    in the thing's audience, and not among those `without` (its authors). For guidance, which lies in no case: whoever
+    holds the duty. Five questions, however many they are."""
+    people = Person.objects.here().exclude(pk__in=without)
+    if case is not None:
+        granted = CaseGrant.objects.live().filter(content_object=case).order_by().values("user_id")
+        people = people.filter(pk__in=granted)
+    audience = kind.audience(thing)
+    if audience is not None:
+        people = people.filter(pk__in=audience)
+    able = list(people.order_by("name", "pk"))
+    able = outside_walls(able, case) if case is not None else able
+    found: dict[str, list[Person]] = {str(person.pk): [person] for person in able}
+    by_key = {person.pk: person for person in able}
+    for holder, duty in Duty.objects.filter(person__in=by_key).order_by("person__name").values_list("person", "duty"):
+        found.setdefault(duty, []).append(by_key[holder])
+    return found
+
+
+def could_sit(sign_off: SignOff, seats) -> dict:
+    """Who could decide in each of these seats now: to be told, reminded, and named. Held against the rule by a test."""
+    kept_out = set(sign_off.authors.values_list("person", flat=True))
+    for person, behalf in sign_off.decisions.values_list("person", "on_behalf_of"):
+        kept_out |= {person, behalf}
+    found = candidates(sign_off.of_kind, sign_off.about, sign_off.case, kept_out - {None})
+    return {seat: found.get(str(seat.person_id) if seat.person_id else seat.duty, []) for seat in seats}
+
+
+def for_seat(plan: SeatPlan, found: Mapping[str, Sequence]) -> list:
+    """Who could take this seat."""
+    return list(found.get(plan.person or plan.duty, ()))
+
+
+def left_empty(procedure: Procedure, found: Mapping[str, Sequence]) -> list[SeatPlan]:
+    """The seats for which nobody is left, one person to one seat over the whole request; none if all can be filled.
+
+    A flow (Ford and Fulkerson 1956) from the stages, which need so many of their seats, through seats to people: who
+    was given a seat moves to another if that makes room. Going stage by stage would be wrong: the one lawyer who could
+    take a seat of a first stage may be the only one for the second.
+    """
+    room: dict[object, dict[object, int]] = defaultdict(lambda: defaultdict(int))
+    needed = {
+        number: len(stage.seats) if stage.hears_out else stage.needed for number, stage in enumerate(procedure.stages)
+    }
+    for number, stage in enumerate(procedure.stages):
+        room["begin"][number] = needed[number]
+        for plan in stage.seats:
+            room[number][number, plan] = 1
+            for person in for_seat(plan, found):
+                room[number, plan][str(person.pk)] = room[str(person.pk)]["end"] = 1
+    while _one_more(room, "begin", set()):
+        pass
+    return [
+        plan
+        for number, stage in enumerate(procedure.stages)
+        if room["begin"][number]
+        for plan in stage.seats
+        if room[number][number, plan]
+    ]
+
+
+def _one_more(room, place, been) -> bool:
+    if place == "end":
+        return True
+    been.add(place)
+    for other, left in list(room[place].items()):
+        if left and other not in been and _one_more(room, other, been):
+            room[place][other] -= 1
+            room[other][place] += 1
+            return True
+    return False

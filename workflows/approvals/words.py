@@ -1,0 +1,43 @@
+"""Sign-off in words: duties, and the verbs of this room for journal and rulebook."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import Duty
+from portal.cases.verbs import describe
+
+_DUTIES = dict(Duty.DUTIES)
+
+
+def duty_label(code: str):
+    """A duty in the reader's language; nothing for none."""
+    return _DUTIES.get(code, "")
+
+
+describe(
+    {
+        "version.ask_sign_off": _("Ask for sign-off of a version"),
+        "sign_off.list": _("List the sign-offs of a case"),
+        "sign_off.view": _("See where a sign-off stands"),
+        "sign_off.withdraw": _("Take back a request for sign-off"),
+        "sign_off.cancel": _("End a request for sign-off"),
+        "sign_off.hear": _("Write down how a hearing goes"),
+        "sign_off.fetch_sheet": _("Fetch the sheet of a sign-off"),
+        "sign_off.supersede": _("Note that a sign-off was superseded"),
+        "seat.view": _("See the seats of a sign-off"),
+        "seat.ask_passkey": _("Have a decision confirmed by a passkey"),
+        "seat.approve": _("Sign off"),
+        "seat.approve_with_conditions": _("Sign off with conditions"),
+        "seat.return": _("Return what was to be signed off"),
+        "seat.step_back": _("Step back from deciding"),
+        "procedure.list": _("List the procedures of sign-off"),
+        "procedure.view": _("Read a procedure of sign-off"),
+        "procedure.make": _("Make a new procedure of sign-off"),
+        "procedure.propose": _("Propose a version of a procedure"),
+        "procedure_version.view": _("Read a version of a procedure"),
+        "procedure_version.sign": _("Stand for a version of a procedure"),
+        "deputy.name": _("Name a deputy"),
+        "deputy.view": _("See one's deputies"),
+        "deputy.end": _("End a deputy"),
+        "decision.list": _("See what waits for one's decision"),
+    }
+)
