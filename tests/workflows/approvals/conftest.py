@@ -7,7 +7,7 @@ __all__ = ["cast"]
 
 
 @pytest.fixture
-def three(cast):  # noqa: F811  (the fixture of that name)
+def three(cast):
     """Labour law (the contributor), HR (the reader) and compliance (the signatory) are to sign off a document."""
     table.in_force()
     return table.ask(cast, table.document(cast))
