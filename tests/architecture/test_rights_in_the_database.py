@@ -53,6 +53,17 @@ OURS = {
     "documents_anchor": {READ, ADD, CHANGE},
     "documents_comment": {READ, ADD, CHANGE},
     "documents_commentmention": {READ, ADD},
+    "approvals_procedure": {READ, ADD, CHANGE},
+    "approvals_procedureversion": {READ, ADD},  # what a procedure said stays what it said
+    "approvals_proceduresignature": {READ, ADD},
+    "approvals_signoff": {READ, ADD, CHANGE},
+    "approvals_seat": {READ, ADD, CHANGE},
+    "approvals_author": {READ, ADD},
+    "approvals_hearing": {READ, ADD, CHANGE},
+    "approvals_decision": {READ, ADD},  # a decision is never changed and never deleted
+    "approvals_evidence": {READ, ADD},
+    "approvals_question": {READ, ADD, CHANGE},
+    "approvals_deputy": {READ, ADD, CHANGE},
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

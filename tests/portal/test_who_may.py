@@ -26,6 +26,7 @@ from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
 from tests.portal.documents.anchors.making import marked_and_said
 from tests.portal.documents.case_file.things import ready_case_file
+from tests.workflows.approvals.things import asked_for
 
 ALWAYS, OPEN, CLOSED = "in every state", "while the case is open", "once it is closed"
 
@@ -42,6 +43,8 @@ ONES_OWN = """
     account.add_factor account.name_factor account.remove_factor account.show_recovery_codes
     account.change_password account.end_sessions draft.keep session.view session.end
 """
+DECIDING = "ask_passkey approve approve_with_conditions return step_back"
+SIGNERS = "lead deputy lead_elsewhere contributor signatory data_protection administrator"
 OF_OTHERS = """
     person.list person.invite person.view person.change_name person.change_duties person.send_welcome
     person.deactivate person.ask_factor_reset person.reset_factors
@@ -144,6 +147,27 @@ WHO_MAY = {
     "comment.view": {ALWAYS: FILE},
     "comment.answer": {OPEN: WORKERS},
     "comment.resolve": {OPEN: WORKERS},
+    # sign-off: the lead asked; it waits for HR (the reader), labour law (the contributor) and compliance
+    "version.ask_sign_off": {OPEN: WORKERS},
+    "sign_off.list": {ALWAYS: f"{FILE} signatory"},
+    "sign_off.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
+    "sign_off.withdraw": {ALWAYS: "lead"},
+    "sign_off.cancel": {ALWAYS: LEADS},
+    "sign_off.hear": {ALWAYS: LEADS},
+    "sign_off.fetch_sheet": {},
+    "sign_off.supersede": {},
+    "seat.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
+    **{f"seat.{verb}": {OPEN: "reader"} for verb in DECIDING.split()},
+    "procedure.list": {ALWAYS: SIGNERS},
+    "procedure.view": {ALWAYS: SIGNERS},
+    "procedure.make": {ALWAYS: "administrator"},
+    "procedure.propose": {ALWAYS: "administrator"},
+    "procedure_version.view": {ALWAYS: SIGNERS},
+    "procedure_version.sign": {ALWAYS: SIGNERS},
+    "deputy.name": {ALWAYS: CASE_DUTIES},
+    "deputy.view": {ALWAYS: "reader stranger"},
+    "deputy.end": {ALWAYS: "reader stranger"},
+    "decision.list": {ALWAYS: CASE_DUTIES},
     # a separate compartment: the person who reported
     "reporter.reveal_to": {ALWAYS: LEADS},
     # emergencies
@@ -182,6 +206,7 @@ SERVICES = {
     "wall.note_attempt": {"sweeper"},
     "upload.forget": {"sweeper"},
     "case_file.forget": {"sweeper"},
+    "sign_off.supersede": {"sweeper"},
 }
 
 
@@ -216,6 +241,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
     found |= {CaseFile: ready_case_file(cast)}
+    found |= asked_for(cast)
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 

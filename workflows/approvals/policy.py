@@ -7,7 +7,7 @@ from portal.accounts.models import Duty
 from portal.accounts.policy import by_duty
 from portal.audit.journal import PORTAL
 from portal.cases.models import Case
-from portal.cases.policy import CASE_DUTIES, FRESH
+from portal.cases.policy import CASE_DUTIES, FRESH, IN_OPEN_CASE
 from portal.cases.reach import grants_of, in_case
 from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
 from workflows.approvals.models import Author, Decision, Deputy, Procedure, ProcedureVersion, Seat, SignOff
@@ -111,7 +111,8 @@ register(
     )
 )
 
-EMPTY = Q(is_taken=False, sign_off__state=SignOff.State.OPEN, stage=F("sign_off__stage"))
+IS_WORKED_ON = Q(case=None) | IN_OPEN_CASE
+EMPTY = Q(is_taken=False, sign_off__state=SignOff.State.OPEN, stage=F("sign_off__stage")) & IS_WORKED_ON
 
 register(
     Policy(

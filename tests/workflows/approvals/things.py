@@ -1,0 +1,32 @@
+"""One row of each kind of this room, for tests that ask every verb of everybody."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.fences import writing
+from tests.portal.documents.bringing import word
+from tests.workflows.approvals import table
+from workflows.approvals.models import Deputy, Procedure, ProcedureVersion, Seat, SignOff
+
+
+def asked_for(cast) -> dict:
+    """A sign-off the lead asked for, HR's seat in it (the reader's), its procedure, and a deputy of the reader."""
+    rules = table.in_force()
+    sign_off = table.ask(cast, table.document(cast, name="Brief.docx", data=word("A letter to be signed off.")))
+    now = timezone.now()
+    with writing("a deputy of a test"), transaction.atomic():
+        deputy = Deputy.objects.create(
+            person=cast.person("reader"),
+            deputy=cast.person("stranger"),
+            starts_at=now - timedelta(days=1),
+            ends_at=now + timedelta(days=1),
+        )
+    return {
+        SignOff: sign_off,
+        Seat: table.seat(sign_off, "hr"),
+        Procedure: rules.procedure,
+        ProcedureVersion: rules,
+        Deputy: deputy,
+    }
