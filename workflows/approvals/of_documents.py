@@ -7,12 +7,13 @@ from portal.access.policy import Grant, extend, scope
 from portal.accounts.models import Duty
 from portal.cases.models import CircleMember
 from portal.cases.roles import WORKERS
+from portal.documents import seen
 from portal.documents.models import Preview, Version, VersionRead
 from portal.documents.models.versions import is_current
 from portal.documents.policy import VERSION_STANDS, show_to_signatories
 from portal.documents.reading import words
 from workflows.approvals.models import Decision, Deputy, Seat, SignOff
-from workflows.approvals.things import Kind, Section, add_kind
+from workflows.approvals.things import Kind, Original, Section, add_kind
 
 NAME = "version"
 
@@ -64,6 +65,15 @@ def _in_words(code) -> str:
     return str(_("No preview could be made of this file.") if code == "no_preview" else words.flag(code))
 
 
+def _originals(version) -> list[Original]:
+    return [Original(version.digest, version.download_name, version.size, version.opened)]
+
+
+def _handed_out(version, badge, digests) -> None:
+    if version.digest in digests:
+        seen.note(badge, version, VersionRead.How.EXPORT)
+
+
 def _bring(keys) -> dict:
     return Version.objects.select_related("document", "case").in_bulk(list(keys))
 
@@ -86,6 +96,9 @@ KIND = Kind(
     sort=lambda version: version.document.kind,
     bring=_bring,
     asked_by="version.ask_sign_off",
+    originals=_originals,
+    handed_out=_handed_out,
+    handling=lambda version: str(version.document.get_handling_display()),
 )
 
 add_kind(KIND)

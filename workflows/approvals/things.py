@@ -22,6 +22,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Original:
+    """The very file a section speaks of: its digest, its name (of ours, by codes), its size, and its bytes when they are
+    `opened`."""
+
+    sha256: str
+    name: str
+    size: int
+    opened: Callable[[], Any]
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of thing, and the questions asked of it. Every function takes the thing whose row is locked, or seen.
 
@@ -31,7 +42,8 @@ class Kind:
     `current`: the ids of all such. `has_read`: did this person open these very bytes? `unseen`: codes of what the
     preview cannot show; both of the sections with these keys. `in_words`: one such code as a sentence. `describe`: how
     pages name it, by codes. `sort`: which procedure it needs. `bring`: many at once, for lists. `asked_by`: the verb of
-    asking.
+    asking. `originals`: the files of what was signed, where it is made of files. `handed_out`: write down that a badge
+    was given those of these digests. `handling`: how carefully copies are to be handled, as they print it.
     """
 
     name: str
@@ -51,6 +63,9 @@ class Kind:
     sort: Callable[[Any], str]
     bring: Callable[[Iterable], dict]
     asked_by: str
+    originals: Callable[[Any], list[Original]] = lambda thing: []
+    handed_out: Callable[[Any, Badge, Collection[str]], None] = lambda thing, badge, digests: None
+    handling: Callable[[Any], str] = lambda thing: ""
 
 
 _KINDS: dict[str, Kind] = {}

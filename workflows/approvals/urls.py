@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from workflows.approvals.views import deciding, documents, hearings, inbox, sign_offs
+from workflows.approvals.views import deciding, documents, hearings, inbox, sheets, sign_offs
 
 in_case = [
     path("", sign_offs.index, name="sign_offs"),
@@ -8,6 +8,10 @@ in_case = [
     path("<str:key>/withdraw/", sign_offs.withdraw, name="sign_off_withdraw"),
     path("<str:key>/cancel/", sign_offs.cancel, name="sign_off_cancel"),
     path("<str:key>/hearing/<str:stage>/", hearings.hear, name="sign_off_hear"),
+    path("<str:key>/sheet/", sheets.show, name="sign_off_sheet"),
+    path("<str:key>/sheet/pdf/", sheets.pdf, name="sign_off_sheet_pdf"),
+    path("<str:key>/sheet/json/", sheets.as_json, name="sign_off_sheet_json"),
+    path("<str:key>/sheet/checker/", sheets.checker, name="sign_off_sheet_checker"),
     path("<str:key>/seats/<uuid:seat>/approve/", deciding.approve, name="seat_approve"),
     path("<str:key>/seats/<uuid:seat>/conditions/", deciding.approve_with_conditions, name="seat_conditions"),
     path("<str:key>/seats/<uuid:seat>/return/", deciding.give_back, name="seat_return"),

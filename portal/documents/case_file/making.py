@@ -71,7 +71,7 @@ def _make(case_file: CaseFile) -> None:
         pieces = zipped(entries, case_file.made_at)
         stored["zip"] = _put(case_file, "zip", sealed(pieces, seal.ZIP, cover=manifest.digest_of(cover)))
     if CaseFile.Output.PDF in case_file.outputs:
-        pieces = press.printed(lambda why: paper.whole(contents, digest, mark, why, tick), listed)
+        pieces = press.printed(lambda why: paper.whole(contents, digest, mark, why, tick), [_attached(listed)])
         stored["pdf"] = _put(case_file, "pdf", sealed(pieces, seal.PDF, cover=""))
     deeds.finish(
         case_file,
@@ -110,6 +110,10 @@ def sweep_of(case_file: CaseFile) -> None:
 def _is_needed(case_file, name) -> bool:
     current = {case_file.blob(output) for output in case_file.outputs}
     return (case_file.is_under_way or case_file.is_kept) and name in current
+
+
+def _attached(listed: bytes) -> paper.Resource:
+    return paper.Resource(manifest.MANIFEST, len(listed), lambda: iter([listed]))
 
 
 def _put(case_file, output, pieces):

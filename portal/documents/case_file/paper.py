@@ -76,13 +76,13 @@ class Paper:
             if not sheet.why_not:
                 html = render_to_string("documents/paper/_document.html", {"item": sheet, "index": index})
                 leaves = {str(index): len(sheet.leaves)} if sheet.leaves else {}
-                yield str(index), Paper(html, [*_fonts(), *sheet.resources], leaves)
+                yield str(index), Paper(html, [*fonts(), *sheet.resources], leaves)
 
 
 def cover(contents, digest: str, fingerprint: str) -> Paper:
     """The first page alone, for the ZIP."""
     words = _words(contents) | {"cover_only": True, "manifest_digest": grouped(digest), "fingerprint": fingerprint}
-    return Paper(render_to_string("documents/paper/file.html", words), _fonts(), {})
+    return Paper(render_to_string("documents/paper/file.html", words), fonts(), {})
 
 
 def whole(contents, digest: str, fingerprint: str, unprintable: dict[str, str], tick=lambda: None) -> Paper:
@@ -99,7 +99,7 @@ def whole(contents, digest: str, fingerprint: str, unprintable: dict[str, str], 
     }
     leaves = {str(index): len(sheet.leaves) for index, sheet in enumerate(sheets) if sheet.leaves}
     resources = [resource for sheet in sheets for resource in sheet.resources]
-    return Paper(render_to_string("documents/paper/file.html", words), [*_fonts(), *resources], leaves, sheets)
+    return Paper(render_to_string("documents/paper/file.html", words), [*fonts(), *resources], leaves, sheets)
 
 
 def texts(contents) -> dict[str, bytes]:
@@ -229,7 +229,7 @@ def _pieces(opened) -> Iterator[bytes]:
 
 
 @cache
-def _fonts() -> list[Resource]:
+def fonts() -> list[Resource]:
     """The house's own letters; a machine without any still prints."""
     folder = Path(theme.__file__).parent / "static/theme/fonts"
     found = {name: (folder / file).read_bytes() for name, file in FONTS.items()}

@@ -6,11 +6,11 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from portal.documents.case_file import printer
-from portal.documents.case_file.paper import Paper, stylesheet
+from portal.documents.case_file.paper import Paper, Resource, stylesheet
 
 PATIENCE = printer.SECONDS + 15
 PIECE = 1 << 18
@@ -32,8 +32,9 @@ class Unprintable(Exception):
         self.why = why
 
 
-def printed(make: Callable[[dict[str, str]], Paper], manifest: bytes = b"") -> Iterator[bytes]:
-    """The PDF of the paper that `make` gives, in pieces; it ends with `NotPrinted` rather than in the middle.
+def printed(make: Callable[[dict[str, str]], Paper], attached: Sequence[Resource] = ()) -> Iterator[bytes]:
+    """The PDF of the paper that `make` gives, with these files attached, in pieces; it ends with `NotPrinted` rather
+    than in the middle.
 
     `make` is told which documents cannot be printed, as long as more are found. Where the printer is lost with all of
     them, each is tried alone, and those it is lost with again are left out.
@@ -42,7 +43,7 @@ def printed(make: Callable[[dict[str, str]], Paper], manifest: bytes = b"") -> I
     for _ in range(ROUNDS):
         paper = make(why)
         try:
-            yield from _asked(paper, manifest)
+            yield from _asked(paper, attached)
         except Unprintable as found:
             why |= found.why
         except NotPrinted:
@@ -55,12 +56,12 @@ def printed(make: Callable[[dict[str, str]], Paper], manifest: bytes = b"") -> I
     raise NotPrinted
 
 
-def _asked(paper: Paper, manifest: bytes) -> Iterator[bytes]:
+def _asked(paper: Paper, attached: Sequence[Resource] = ()) -> Iterator[bytes]:
     with _started() as process:
         clock = threading.Timer(PATIENCE, process.kill)
         clock.start()
         try:
-            _hand_in(process, paper, manifest)
+            _hand_in(process, paper, attached)
             kind = process.stdout.read(1)
             if kind == b"U":
                 why = json.loads(process.stdout.read())
@@ -95,18 +96,19 @@ def _started() -> subprocess.Popen:
     )
 
 
-def _hand_in(process, paper: Paper, manifest: bytes) -> None:
-    bodies = [paper.html.encode(), stylesheet().encode(), manifest]
+def _hand_in(process, paper: Paper, attached: Sequence[Resource]) -> None:
+    bodies = [paper.html.encode(), stylesheet().encode()]
     told = {
         "sizes": [len(body) for body in bodies],
         "resources": [(each.name, each.size) for each in paper.resources],
+        "attached": [(each.name, each.size) for each in attached],
         "leaves": paper.leaves,
     }
     try:
         process.stdin.write(json.dumps(told).encode() + b"\n")
         for body in bodies:
             process.stdin.write(body)
-        for resource in paper.resources:
+        for resource in [*paper.resources, *attached]:
             for piece in resource.pieces():
                 process.stdin.write(piece)
         process.stdin.close()
@@ -121,7 +123,7 @@ def _lost_with(paper: Paper) -> list[str]:
     lost = []
     for number, alone in paper.alone():
         try:
-            for _ in _asked(alone, b""):
+            for _ in _asked(alone):
                 pass
         except NotPrinted:
             lost.append(number)

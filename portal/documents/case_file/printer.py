@@ -1,8 +1,8 @@
 """Prints a case file. Runs as a process of its own, confined, with only what it was handed: HTML, pictures, PDFs.
 
-What comes in: a line of JSON with the sizes of what follows, then HTML, stylesheet, manifest, and the resources. What
-goes out: "P" and the PDF; "U" and the numbers of the documents that cannot be printed, each with a reason; or "X" and
-where it stumbled.
+What comes in: a line of JSON with the sizes of what follows, then HTML, stylesheet, the resources, and what is to be
+attached. What goes out: "P" and the PDF; "U" and the numbers of the documents that cannot be printed, each with a
+reason; or "X" and where it stumbled.
 """
 
 import io
@@ -30,10 +30,10 @@ def main() -> None:
     limits.shut_off()
     confine()
     told = json.loads(source.readline())
-    html, css, manifest = (source.read(size) for size in told["sizes"])
-    resources = {name: source.read(size) for name, size in told["resources"]}
+    html, css = (source.read(size) for size in told["sizes"])
+    resources, attached = ({name: source.read(size) for name, size in told[kind]} for kind in ("resources", "attached"))
     try:
-        done, unprintable = printed(html.decode(), css.decode(), manifest, resources, told["leaves"])
+        done, unprintable = printed(html.decode(), css.decode(), resources, told["leaves"], attached)
     except Exception as trouble:  # noqa: BLE001  (whatever it was; where, and never the words it met)
         target.write(b"X" + _where(trouble).encode())
         target.flush()
@@ -89,7 +89,7 @@ def confine() -> None:
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
 
 
-def printed(html: str, css: str, manifest: bytes, resources: dict[str, bytes], leaves: dict[str, int]):
+def printed(html: str, css: str, resources: dict[str, bytes], leaves: dict[str, int], attached: dict[str, bytes]):
     """The PDF, and what of it could not be printed. `leaves` says how many pages each PDF among the resources has.
 
     Where something could not be printed there is no PDF: the caller says so on a page of its own and comes again.
@@ -123,8 +123,9 @@ def printed(html: str, css: str, manifest: bytes, resources: dict[str, bytes], l
                 number, which = match.groups()
                 room = [POINTS_PER_PIXEL * each for each in (*corners, sheet.height)]
                 _lay_under(writer.pages[index], sources[number].pages[int(which)], room)
-    if manifest:
-        writer.add_attachment("manifest.json", manifest).subtype = NameObject("/application#2Fjson")
+    for name, data in attached.items():
+        kind = "/application#2Fjson" if name.endswith(".json") else "/application#2Foctet-stream"
+        writer.add_attachment(name, data).subtype = NameObject(kind)
     return writer, {}
 
 

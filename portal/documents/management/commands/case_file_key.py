@@ -1,9 +1,8 @@
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management.base import BaseCommand
 
 from portal.documents.case_file import seal, signing
 from portal.documents.case_file.manifest import grouped
+from portal.vault.signing import as_pem
 
 
 class Command(BaseCommand):
@@ -14,6 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         raw = signing.public_key()
-        pem = Ed25519PublicKey.from_public_bytes(raw).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        self.stdout.write(pem.decode().strip())
+        self.stdout.write(as_pem(raw))
         self.stderr.write(f"Fingerprint: {grouped(seal.fingerprint(raw))}")

@@ -69,4 +69,4 @@ def made(asked):
 @pytest.fixture
 def without_printer(monkeypatch):
     """Pages are beside the point: where many files are made, they are as good as printed."""
-    monkeypatch.setattr(making.press, "printed", lambda make, listed=b"": [b"%PDF-1.7 printed"])
+    monkeypatch.setattr(making.press, "printed", lambda make, attached=(): [b"%PDF-1.7 printed"])

@@ -308,9 +308,9 @@ def test_the_printer_fetches_nothing_but_what_it_was_handed(monkeypatch):
 
     html = '<html><body><p>x</p><img src="part:0/there"><img src="part:1/missing"></body></html>'
     image = things.picture()
-    from portal.documents.case_file.paper import Resource, _fonts
+    from portal.documents.case_file.paper import Resource, fonts
 
-    given = [*_fonts(), Resource("part:0/there", len(image), lambda: iter([image]))]
+    given = [*fonts(), Resource("part:0/there", len(image), lambda: iter([image]))]
     tried = []
 
     def make(why):
