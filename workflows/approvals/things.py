@@ -23,8 +23,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Original:
-    """The very file a section speaks of: its digest, its name (of ours, by codes), its size, and its bytes when they are
-    `opened`."""
+    """The very file a section speaks of: its digest, its name (of ours, by codes), its size, and its bytes where they
+    are `opened`."""
 
     sha256: str
     name: str

@@ -124,7 +124,7 @@ def printed(html: str, css: str, resources: dict[str, bytes], leaves: dict[str, 
                 room = [POINTS_PER_PIXEL * each for each in (*corners, sheet.height)]
                 _lay_under(writer.pages[index], sources[number].pages[int(which)], room)
     for name, data in attached.items():
-        kind = "/application#2Fjson" if name.endswith(".json") else "/application#2Foctet-stream"
+        kind = "/application/json" if name.endswith(".json") else "/application/octet-stream"
         writer.add_attachment(name, data).subtype = NameObject(kind)
     return writer, {}
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from workflows.approvals.models import Decision, SignOff
 from workflows.approvals.sheet.verify_sign_off import grouped

@@ -126,14 +126,14 @@ def _is_signed(key, signature, message):
 
 def _embedded(data):
     """The files attached to a PDF of ours, the sheet first. What lies within one of them is passed over."""
-    at, kind = 0, re.compile(rb"/Type\s*/EmbeddedFile\b")
+    at, kind, begin = 0, re.compile(rb"/Type\s*/EmbeddedFile\b"), re.compile(rb">>\s*stream\r?\n")
     while found := kind.search(data, at):
-        start = data.find(b"stream", found.end())
-        head = data[data.rfind(b" obj", 0, found.start()) : start]
+        stream = begin.search(data, found.end())
+        head = data[data.rfind(b" obj", 0, found.start()) : stream.start() if stream else 0]
         length = re.search(rb"/Length\s+(\d{1,12})\b", head)
-        if start < 0 or length is None:
+        if stream is None or length is None:
             return
-        start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
+        start = stream.end()
         at = start + int(length[1])
         yield _inflated(data[start:at]) if b"/FlateDecode" in head else data[start:at]
 
@@ -285,7 +285,9 @@ class _Sheet:
         over = {key for key, each in rows.items() if each["over_at"]}
         for key in over:
             each = rows[key]
-            last = date.fromisoformat(each["informed_on"]) + timedelta(days=each["days"]) if each["informed_on"] else None
+            last = (
+                date.fromisoformat(each["informed_on"]) + timedelta(days=each["days"]) if each["informed_on"] else None
+            )
             # One day more: the sheet's moments are UTC, and the day ended where the portal is.
             past = last is not None and date.fromisoformat(each["over_at"][:10]) + timedelta(days=1) > last
             if last is None or not (each["answer"] or past):
@@ -313,7 +315,7 @@ class _Sheet:
         if sign_off["state"] == "superseded":
             says.append("SUPERSEDED: something newer is there. Nothing was signed off by this request.")
         elif sign_off["newer"]:
-            says.append("There was a newer version when the sheet was made: this holds for the version named here only.")
+            says.append("Something newer was there when the sheet was made: it holds for what is named here only.")
         if self.plan["paper"]:
             says.append("An internal release. It is no signature in ink, which the law wants here (§ 623 BGB).")
 
