@@ -14,7 +14,7 @@ from portal.documents import finding
 from portal.documents.models import Attached, Document, Mail, Preview, Version
 from portal.documents.models.documents import Kind
 from portal.documents.models.versions import ORIGINAL
-from portal.documents.reading import kinds, names
+from portal.documents.reading import kinds, names, words
 from portal.documents.reading.parts import Unreadable
 from portal.vault import blobs, keys
 from portal.vault.hashes import keyed_hash
@@ -35,7 +35,7 @@ def settle(version, *, folder, reading, reason="", is_new=False) -> tuple[Previe
         if preview.state != Preview.State.WAITING:
             return preview, []  # a worker that was thought dead was only slow
     preview.state = Preview.State.UNREADABLE if reason else Preview.State.READY
-    preview.reason, preview.folder, preview.flags = reason, folder, reading.flags
+    preview.reason, preview.folder, preview.flags = reason, folder, words.codes(reading)
     preview.pages, preview.made_at, preview.tries = len(reading.sheets), timezone.now(), max(1, preview.tries)
     preview.save(force_insert=is_new)
     if document.dated_at is None and (said := when(version.type, reading.facts)):

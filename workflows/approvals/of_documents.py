@@ -62,7 +62,7 @@ def _unseen(version, _keys=()) -> list:
 
 
 def _in_words(code) -> str:
-    return str(_("No preview could be made of this file.") if code == "no_preview" else words.flag(code))
+    return str(_("No preview could be made of this file.") if code == "no_preview" else words.of_code(code))
 
 
 def _originals(version) -> list[Original]:

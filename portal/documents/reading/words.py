@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from . import names
 from .kinds import FAMILIES
-from .parts import Unseen
+from .parts import Reading, Unseen
 
 type Said = str | Promise
 
@@ -169,3 +169,26 @@ def unseen(what: Unseen) -> Said:
 def flag(code: str) -> Said:
     """What people must be told about a file before they read it."""
     return FLAGS.get(code, UNSEEN.get(code, _("Something about this file is unusual.")))
+
+
+TRACKED = "tracked_changes"
+_MARKED = ngettext_lazy(
+    "%(number)s change is marked in Word and neither accepted nor rejected.",
+    "%(number)s changes are marked in Word and neither accepted nor rejected.",
+    "number",
+)
+
+
+def codes(reading: Reading) -> list[str]:
+    """All that must be said of a preview, as codes that can be kept: what the file has in it, what is not shown and how
+    often, and how many changes stand open in it."""
+    said = [*reading.flags, *(f"{each.code}:{each.count}" for each in reading.unseen)]
+    return [*said, f"{TRACKED}:{len(reading.tracked)}"] if reading.tracked else said
+
+
+def of_code(code: str) -> Said:
+    """One such code in a sentence."""
+    name, _colon, count = code.partition(":")
+    if name == TRACKED:
+        return _MARKED % {"number": int(count or 1)}
+    return unseen(Unseen(name, int(count))) if count else flag(name)
