@@ -124,21 +124,6 @@ def whole(badge, sign_off) -> dict:
     }
 
 
-def to_decide(badge, seat) -> dict:
-    """What the page of a decision shows: what exactly is signed, and what its preview cannot show."""
-    sign_off = seat.sign_off
-    return {
-        "seat": seat,
-        "label": _label(seat),
-        "sign_off": sign_off,
-        "about": sign_off.about,
-        "described": sign_off.of_kind.describe(sign_off.about),
-        "has_read": sign_off.of_kind.has_read(badge.person, sign_off.about, seat.covered),
-        "unseen": [sign_off.of_kind.in_words(code) for code in sign_off.of_kind.unseen(sign_off.about, seat.covered)],
-        "has_passkey": badge.person.webauthncredential_set.filter(confirmed=True).exists(),
-    }
-
-
 def table_for(kind, thing) -> list[dict]:
     """Who could decide on this, stage by stage, before anybody is asked; nothing without a procedure."""
     for sort in (kind.sort(thing), ""):

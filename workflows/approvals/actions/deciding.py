@@ -1,6 +1,8 @@
 """Deciding: by somebody who may sit there, has read exactly these bytes, and has just shown who they are."""
 
 import hashlib
+import hmac
+import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,6 +36,7 @@ from workflows.approvals.troubles import (
 
 DOMAIN = b"tma sign-off decision 1\0"
 GOOD_FOR = timedelta(minutes=5)
+NEEDS_A_REASON = frozenset({Outcome.RETURN, Outcome.STEP_BACK})
 
 
 @dataclass(frozen=True)
@@ -73,19 +76,16 @@ def challenge(nonce: bytes, told: str) -> bytes:
 
 @action("seat.ask_passkey")
 def ask_passkey(seat, *, actor, outcome: Outcome, said: Said) -> dict:
-    """The options for the browser to have this very decision signed by a passkey of the actor. Good once, briefly."""
-    told = canonical(
-        statement(
-            seat,
-            person=actor.person,
-            on_behalf_of=said.on_behalf_of,
-            outcome=outcome,
-            conditions=_lines(said.conditions),
-        )
-    ).decode()
+    """The options for the browser to have this very decision signed by a passkey of the actor. Good once, briefly.
+
+    Nobody is asked to sign what could not be recorded: what stands in the way is said first.
+    """
+    _check(seat, actor.person, outcome, said)
+    told = _told(seat, actor.person, outcome, said)
     nonce = secrets.token_bytes(32)
     Question.objects.create(case=seat.case, seat=seat, person=actor.person, nonce=nonce, statement=told)
     options, _state = passkeys.ask_to_sign(actor.person)
+    record(outcome=str(outcome), sha256=seat.digest)
     return options | {"challenge": bytes_to_base64url(challenge(nonce, told))}
 
 
@@ -98,8 +98,6 @@ def approve(seat, *, actor, said: Said):
 @action("seat.approve_with_conditions")
 def approve_with_conditions(seat, *, actor, said: Said):
     """Sign off, and say what must be done: each condition becomes a task of the case."""
-    if not _lines(said.conditions):
-        raise NoConditions
     decision = _decide(seat, actor, Outcome.CONDITIONS, said)
     for condition in _lines(said.conditions).split("\n"):
         _task(seat.sign_off, actor, condition)
@@ -109,41 +107,50 @@ def approve_with_conditions(seat, *, actor, said: Said):
 @action("seat.return")
 def give_back(seat, *, actor, said: Said):
     """Say no, and why."""
-    if not said.comment.strip():
-        raise NoReason
     return _decide(seat, actor, Outcome.RETURN, said)
 
 
 @action("seat.step_back")
 def step_back(seat, *, actor, said: Said):
     """Say that one must not decide here, and why. The seat opens again, for others."""
-    if not said.comment.strip():
-        raise NoReason
     return _decide(seat, actor, Outcome.STEP_BACK, said)
 
 
-def _decide(seat, actor, outcome: Outcome, said: Said) -> Decision:
-    sign_off, person = seat.sign_off, actor.person
+def _check(seat, person, outcome: Outcome, said: Said) -> list[str]:
+    """Could this be recorded now? Gives the codes of what the preview does not show."""
+    sign_off = seat.sign_off
     kind, about = sign_off.of_kind, sign_off.about
     if sign_off.state != SignOff.State.OPEN:
         raise Ended
     # SECURITY: asked under the lock every new version takes, so what is decided on is the newest there is.
     if said.sha256 != seat.digest or not kind.is_current(about):
         raise Overtaken
-    decides = outcome is not Outcome.STEP_BACK
-    unseen = kind.unseen(about, seat.covered)
-    if decides and not kind.has_read(person, about, seat.covered):
-        raise NotRead
-    if decides and unseen and not said.acknowledged:
-        raise NotAcknowledged
+    if outcome in NEEDS_A_REASON and not said.comment.strip():
+        raise NoReason
+    if outcome is Outcome.CONDITIONS and not _lines(said.conditions):
+        raise NoConditions
+    unseen = []
+    if outcome is not Outcome.STEP_BACK:
+        unseen = [str(code) for code in kind.unseen(about, seat.covered)]
+        if not kind.has_read(person, about, seat.covered):
+            raise NotRead
+        if unseen and not said.acknowledged:
+            raise NotAcknowledged
     if said.on_behalf_of is not None:
         _check_deputy(sign_off, seat, person, said.on_behalf_of)
     elif seat.person_id not in (None, person.pk):
         raise NotYourDeputy
+    return unseen
+
+
+def _decide(seat, actor, outcome: Outcome, said: Said) -> Decision:
+    sign_off, person = seat.sign_off, actor.person
+    unseen = _check(seat, person, outcome, said)
+    decides = outcome is not Outcome.STEP_BACK
     evidence = _evidence(seat, actor, outcome, said) if decides else None
     decision = Decision(sign_off=sign_off, seat=seat, opening=seat.opening, person=person, outcome=outcome)
     decision.on_behalf_of, decision.sha256 = said.on_behalf_of, bytes.fromhex(seat.digest)
-    decision.unseen = [str(code) for code in unseen] if decides else []
+    decision.unseen = unseen
     decision.factor, decision.factor_at = actor.factor, actor.verified_at
     decision.comment, decision.conditions = said.comment.strip(), _lines(said.conditions) if decides else ""
     decision.save(force_insert=True)
@@ -187,40 +194,44 @@ def _evidence(seat, actor, outcome, said: Said) -> Evidence | None:
         return None
     if said.answer is None:
         raise PasskeyNeeded
-    told = canonical(
-        statement(
-            seat,
-            person=actor.person,
-            on_behalf_of=said.on_behalf_of,
-            outcome=outcome,
-            conditions=_lines(said.conditions),
-        )
-    ).decode()
-    asked = Question.objects.filter(seat=seat, person=actor.person, used_at=None, statement=told)
-    for question in asked.filter(made_at__gt=timezone.now() - GOOD_FOR).order_by("-made_at"):
-        device = _signed(actor.person, challenge(bytes(question.nonce), told), said.answer)
-        if device is not None:
-            question.used_at = timezone.now()
-            question.save(update_fields=["used_at"])
-            response = said.answer["response"]
-            return Evidence(
-                nonce=bytes(question.nonce),
-                statement=told,
-                credential_id=bytes(device.credential_id),
-                public_key=bytes(device.public_key),
-                authenticator_data=base64url_to_bytes(response["authenticatorData"]),
-                client_data=base64url_to_bytes(response["clientDataJSON"]),
-                signature=base64url_to_bytes(response["signature"]),
-            )
+    told = _told(seat, actor.person, outcome, said)
+    question = _question(seat, actor.person, told, said.answer)
+    state = {"challenge": bytes_to_base64url(challenge(bytes(question.nonce), told)), "require_user_verification": True}
+    try:
+        device = passkeys.verify(actor.person, passkeys.Assertion(state, said.answer))
+    except passkeys.REFUSED:
+        raise OtherWords from None
+    question.used_at = timezone.now()
+    question.save(update_fields=["used_at"])
+    response = said.answer["response"]
+    return Evidence(
+        nonce=bytes(question.nonce),
+        statement=told,
+        credential_id=bytes(device.credential_id),
+        public_key=bytes(device.public_key),
+        authenticator_data=base64url_to_bytes(response["authenticatorData"]),
+        client_data=base64url_to_bytes(response["clientDataJSON"]),
+        signature=base64url_to_bytes(response["signature"]),
+    )
+
+
+def _question(seat, person, told: str, answer: dict) -> Question:
+    """Which of our questions was answered: one about these very words, asked of this person, not long ago, not used."""
+    try:
+        signed = base64url_to_bytes(json.loads(base64url_to_bytes(answer["response"]["clientDataJSON"]))["challenge"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise OtherWords from None
+    asked = Question.objects.filter(seat=seat, person=person, statement=told, used_at=None)
+    for question in asked.filter(made_at__gt=timezone.now() - GOOD_FOR):
+        if hmac.compare_digest(signed, challenge(bytes(question.nonce), told)):
+            return question
     raise OtherWords
 
 
-def _signed(person, asked: bytes, answer: dict):
-    try:
-        state = {"challenge": bytes_to_base64url(asked), "require_user_verification": True}
-        return passkeys.verify(person, passkeys.Assertion(state, answer))
-    except passkeys.REFUSED:
-        return None
+def _told(seat, person, outcome, said: Said) -> str:
+    """The statement in its one spelling."""
+    words = {"on_behalf_of": said.on_behalf_of, "outcome": outcome, "conditions": _lines(said.conditions)}
+    return canonical(statement(seat, person=person, **words)).decode()
 
 
 def _task(sign_off, actor, title: str) -> None:

@@ -5,9 +5,11 @@ import json
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.cases.forms.base import DeedForm, Text
+from portal.cases.forms.base import Choice, DeedForm, Text
 from workflows.approvals.actions.deciding import Said
 from workflows.approvals.deputies import absent_for
+
+MYSELF = "myself"
 
 
 class DecideForm(DeedForm):
@@ -20,17 +22,18 @@ class DecideForm(DeedForm):
     def __init__(self, data=None, *, seat, person, unseen, **options):
         self.seat, self.unseen = seat, unseen
         super().__init__(data, **options)
+        for name in ("sha256", "answer"):  # the page's own words: of no draft
+            self.initial.pop(name, None)
         self.fields["sha256"].initial = seat.digest
         if unseen and self.reads:
-            label = _("I know what the preview does not show, and have looked at it in the file where it matters.")
+            label = _("I know what I do not see in the preview, and have looked at the file where it matters.")
             self.fields["acknowledged"] = forms.BooleanField(label=label)
         self.absent = {str(each.pk): each for each in absent_for(person, seat)}
         if self.absent:
-            own = [("", _("For myself"))] if seat.person_id in (None, person.pk) else []
+            own = [(MYSELF, _("For myself"))] if seat.person_id in (None, person.pk) else []
             choices = [*own, *((key, each.name) for key, each in self.absent.items())]
-            self.fields["on_behalf_of"] = forms.ChoiceField(
-                label=_("On whose behalf?"), choices=choices, required=not own
-            )
+            self.fields["on_behalf_of"] = Choice(label=_("On whose behalf?"), choices=choices)
+        self.order_fields(["on_behalf_of", "conditions", "comment", "acknowledged"])
 
     reads = True
 
@@ -53,7 +56,6 @@ class ConditionsForm(DecideForm):
     """Sign off, and say what must be done."""
 
     conditions = Text(label=_("Conditions"), longest=5000, help_text=_("One a line. Each becomes a task of the case."))
-    field_order = ["conditions"]
 
 
 class ReturnForm(DecideForm):

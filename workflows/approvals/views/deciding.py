@@ -1,16 +1,14 @@
 """Doors through which somebody decides in a seat."""
 
-import json
-
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
 from portal.cases.frame import done, fill, page, sent
+from workflows.approvals import showing_decisions as showing
 from workflows.approvals.actions import deciding
 from workflows.approvals.forms.deciding import ConditionsForm, DecideForm, ReturnForm, StepBackForm
 from workflows.approvals.models import Seat
-from workflows.approvals.showing import to_decide
 from workflows.approvals.standing import Outcome
 
 FORMS = {
@@ -19,6 +17,7 @@ FORMS = {
     Outcome.RETURN: ReturnForm,
     Outcome.STEP_BACK: StepBackForm,
 }
+SIGNED = frozenset({Outcome.APPROVE, Outcome.CONDITIONS, Outcome.RETURN})
 BOTH = ("GET", "POST")
 HERE = "sign_offs"
 
@@ -49,24 +48,21 @@ def step_back(request, seat):
 
 @gate(Seat, "seat.ask_passkey", methods=("POST",))
 def ask_passkey(request, seat):
-    """The question for the passkey: the decision as it is typed, word for word. What does not hold is said, in JSON."""
+    """The question for the passkey: the decision as it is typed, word for word. In JSON, as what stands in its way."""
     outcome = request.POST.get("outcome", "")
-    if outcome not in FORMS:
-        return JsonResponse({"error": _("Choose first what you decide.")}, status=422)
+    if outcome not in SIGNED:
+        return JsonResponse({"errors": {"outcome": [_("Choose first what you decide.")]}}, status=422)
     form = _form(request, seat, Outcome(outcome), data=request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not form.attempt(
+        deciding.ask_passkey, seat, actor=request.badge, outcome=Outcome(outcome)
+    ):
         wrong = {name: [str(each) for each in errors] for name, errors in form.errors.items()}
         return JsonResponse({"errors": wrong}, status=422)
-    options = deciding.ask_passkey(seat, actor=request.badge, outcome=Outcome(outcome), **form.words())
-    return JsonResponse(json.loads(json.dumps(options, default=str)))
+    return JsonResponse(form.done)
 
 
 def _form(request, seat, outcome, data=None):
-    options = {
-        "seat": seat,
-        "person": request.badge.person,
-        "unseen": seat.sign_off.of_kind.unseen(seat.sign_off.about, seat.covered),
-    }
+    options = {"seat": seat, "person": request.badge.person, "unseen": showing.unseen(seat)}
     return FORMS[outcome](data, **options) if data is not None else fill(request, FORMS[outcome], **options)
 
 
@@ -74,6 +70,6 @@ def _decide(request, seat, outcome, deed):
     sign_off = seat.sign_off
     form = _form(request, seat, outcome)
     if sent(request, form, deed, seat):
-        return done(request, _("Your decision is recorded."), sign_off)
-    words = to_decide(request.badge, seat) | {"outcome": outcome}
+        return done(request, showing.recorded(outcome), sign_off)
+    words = showing.to_decide(request.badge, seat, outcome)
     return page(request, sign_off.case, "approvals/decide.html", words, section=HERE, here=sign_off.key, form=form)
