@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from portal.access.fences import writing
@@ -19,8 +18,6 @@ from workflows.approvals.standing import Outcome
 
 __all__ = ["cast"]
 
-OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-"""A key that is not the portal's: what somebody signs with who makes a sheet of their own."""
 DEEDS = {
     "approve": deciding.approve,
     "conditions": deciding.approve_with_conditions,
@@ -78,10 +75,3 @@ def said_of(data, **words) -> str:
 def told(data) -> dict:
     """What a sheet says, to be changed."""
     return json.loads(data)["sheet"]
-
-
-def made_by_another(sheet: dict, key=OTHER) -> bytes:
-    """A sheet that says this, signed by a key of one's own: only what it says can give it away."""
-    signature = key.sign(checker.SHEET_SIGNED + checker.canonical(sheet)).hex()
-    mine = key.public_key().public_bytes_raw().hex()
-    return checker.canonical({"key": mine, "sheet": sheet, "signature": signature})

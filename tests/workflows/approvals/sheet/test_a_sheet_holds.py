@@ -1,19 +1,23 @@
 """A sheet that was not touched passes: as JSON, as PDF, with its document, by the command and by the script alone."""
 
 import hashlib
-import json
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
+from pypdf import PdfReader
 
 from portal.documents.models import VersionRead
 from portal.vault.signing import as_pem
 from tests.workflows.approvals import table
-from tests.workflows.approvals.sheet.conftest import said_of, told
+from tests.workflows.approvals.sheet import forge
+from tests.workflows.approvals.sheet.conftest import give_passkey, said_of, sign, told
 from workflows.approvals.actions import asking
 from workflows.approvals.actions import sheets as deeds
 from workflows.approvals.sheet import making, telling
@@ -44,7 +48,9 @@ def test_what_the_portal_made_passes(signed_off, sheet):
     assert "State: APPROVED." in report.says
     sheet = told(sheet)
     assert sheet["sign_off"]["sha256"] == signed_off.about.digest
-    assert {each["name"] for each in sheet["people"].values()} >= {signed_off.asked_by.name, "Another"} or sheet["people"]
+    assert {each["name"] for each in sheet["people"].values()} >= {signed_off.asked_by.name, "Another"} or sheet[
+        "people"
+    ]
     assert [each["outcome"] for each in sheet["decisions"]] == ["approve", "conditions", "step_back", "approve"]
 
 
@@ -66,17 +72,11 @@ def test_the_pdf_holds_the_same_and_the_original(signed_off, cast):
 
 def attached(data: bytes) -> dict:
     """The files in a PDF, as any reader of PDFs finds them."""
-    import io
-
-    from pypdf import PdfReader
-
     return {name: bytes(found[0]) for name, found in PdfReader(io.BytesIO(data)).attachments.items()}
 
 
 def words_of(data: bytes) -> str:
     """The words on its pages."""
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(data)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
@@ -115,7 +115,10 @@ def test_a_sheet_is_verified_in_an_empty_folder_without_the_project(signed_off, 
 def test_the_command_needs_no_database(sheet, pem, tmp_path):
     path = tmp_path / "sheet.json"
     path.write_bytes(sheet)
-    nowhere = {"DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none", "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    nowhere = {
+        "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+    }
     environment = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}} | nowhere
     command = [sys.executable, "manage.py", "verify_sign_off", str(path), "--key", str(pem)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=SCRIPT.parents[3])
@@ -139,8 +142,6 @@ def test_the_key_is_printed_for_those_who_check(signed_off, capsys):
 
 
 def test_a_sheet_of_a_superseded_request_says_so(cast, three):
-    from tests.workflows.approvals.sheet.conftest import give_passkey, sign
-
     sign(three, "hr", cast["reader"], give_passkey(cast.person("reader")))
     table.ask(cast, table.again(cast, three.about))
     three.refresh_from_db()
@@ -160,9 +161,11 @@ def test_what_was_signed_off_before_something_newer_came_says_so(cast, signed_of
 
 def test_returned_withdrawn_and_cancelled_say_so(cast, three):
     asking.withdraw(three, actor=cast["lead"], version=three.version)
+    three.refresh_from_db()
     assert "State: WITHDRAWN." in checker.check(making.as_json(three).data).says
     second = table.ask(cast, three.about)
     asking.cancel(second, actor=cast["deputy"], version=second.version, because="Not needed")
+    second.refresh_from_db()
     assert "State: CANCELLED." in checker.check(making.as_json(second).data).says
     third = table.ask(cast, three.about)
     table.decide(third, "hr", cast["reader"], "return", comment="The period is missing.")
@@ -173,8 +176,6 @@ def test_returned_withdrawn_and_cancelled_say_so(cast, three):
 
 
 def test_in_german_on_paper_and_who_fetched_it(signed_off, cast):
-    from django.utils.translation import override
-
     with override("de"):
         said = words_of(making.as_pdf(signed_off, reader=cast.person("deputy")).data)
     assert cast.person("deputy").name in said
@@ -191,5 +192,10 @@ def test_fetching_counts_as_reading_what_is_in_it(signed_off, cast):
     assert (newest.person, newest.how) == (cast.person("lead"), "export")
 
 
-def test_json_loads_of_the_sheet_is_json(sheet):
-    assert json.loads(sheet)["sheet"]["format"] == checker.FORMAT
+def test_sheets_made_by_hand_for_tests_have_the_parts_of_real_ones(sheet):
+    real, by_hand = told(sheet), forge.sheet()
+    assert by_hand.keys() == real.keys()
+    assert by_hand["sign_off"].keys() <= real["sign_off"].keys()
+    assert by_hand["seats"][0].keys() == real["seats"][0].keys()
+    assert by_hand["decisions"][0].keys() <= real["decisions"][0].keys()
+    assert by_hand["decisions"][0]["evidence"].keys() == real["decisions"][0]["evidence"].keys()
