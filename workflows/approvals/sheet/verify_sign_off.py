@@ -284,13 +284,10 @@ class _Sheet:
             self.say(complete, "Every hearing of the procedure is there.", "Hearings are missing or made up.")
         over = {key for key, each in rows.items() if each["over_at"]}
         for key in over:
-            each = rows[key]
-            last = (
-                date.fromisoformat(each["informed_on"]) + timedelta(days=each["days"]) if each["informed_on"] else None
-            )
-            # One day more: the sheet's moments are UTC, and the day ended where the portal is.
-            past = last is not None and date.fromisoformat(each["over_at"][:10]) + timedelta(days=1) > last
-            if last is None or not (each["answer"] or past):
+            each, informed = rows[key], rows[key]["informed_on"]
+            ended = date.fromisoformat(each["over_at"][:10]) + timedelta(days=1)  # the portal's day may be one later
+            is_past = informed and ended > date.fromisoformat(informed) + timedelta(days=each["days"])
+            if not informed or not (each["answer"] or is_past):
                 self.report.wrong.append(f"The hearing {_plain(key)} was ended before its time.")
         return over
 

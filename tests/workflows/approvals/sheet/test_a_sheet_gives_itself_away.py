@@ -87,6 +87,11 @@ def test_one_byte_of_the_pdf_changed_anywhere_is_found(at, other):
     assert wrong(PDF[:at] + bytes([PDF[at] ^ other]) + PDF[at + 1 :])
 
 
+def test_every_byte_of_the_seal_of_a_pdf_counts():
+    for at in range(len(PDF) - len(checker.PDF_SEAL) - checker.SIGNATURE, len(PDF)):
+        assert wrong(PDF[:at] + bytes([PDF[at] ^ 1]) + PDF[at + 1 :]) == "A byte of the PDF was changed.", at
+
+
 @given(length=st.integers(0, len(WHOLE) - 1))
 def test_a_sheet_cut_off_is_found(length):
     assert wrong(WHOLE[:length]) and wrong(PDF[: min(length, len(PDF) - 1)])
@@ -121,6 +126,11 @@ def test_what_is_no_sheet_is_told_in_a_sentence(data):
 )
 def test_huge_and_nested_and_empty(data):
     assert "This is no sheet" in wrong(data) or "lacks something" in wrong(data)
+    assert ("far too long" in wrong(data)) == (len(data) > checker.JSON_AT_MOST)
+
+
+def test_a_sheet_of_a_later_portal_is_not_taken_for_one_of_ours():
+    assert "of a kind this program knows" in wrong(signed(forge.sheet(format="tma-sign-off-sheet/2")))
 
 
 JUNK = st.recursive(
