@@ -62,6 +62,12 @@ class Files(forms.Form):
     files = forms.FileField(label=_("Files"))  # type: ignore[assignment]  # a field; forms take it out of the class
 
 
+SEATS = [
+    ("approved", _("Labour law: Tarek Brand signed off, Mon 23 Nov 2026, 14:05.")),
+    ("conditions", _("HR: Paul Krüger signed off with conditions, Mon 23 Nov 2026, 15:40.")),
+    ("waiting", _("Compliance: not decided yet.")),
+]
+
 UPLOADS = [
     {"name": "Hausverbot-Entwurf.docx", "state": "queued", "size": "38 kB"},
     {"name": "Aussage Pforte.docx", "state": "running", "size": "1,2 / 4 MB", "bytes": 100, "received": 30},
@@ -136,6 +142,7 @@ def samples():
         "uploads": UPLOADS,
         "previewed": PREVIEWED,
         "versions": VERSIONS,
+        "seats": SEATS,
         "case_filter": CaseFilter(auto_id="filter_%s"),
         "statuses": list(STATUSES),
         "levels": list(LEVELS),

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.policy import scope
+from portal.access.policy import may, scope
 from portal.cases import roles
 from portal.cases.grants import CaseGrant
 from portal.cases.models import LevelSet
+from portal.cases.panels import works
 from portal.cases.reach import grants_of
 
 SIZE = 25
@@ -104,3 +105,8 @@ def tasks_for(badge, *, case=None, mine=False, done=False):
     if mine:
         found = found.filter(owner=badge.person)
     return (found.done() if done else found.open()).oldest_due_first()
+
+
+def waiting_elsewhere(badge) -> list[dict]:
+    """What of upper rooms waits for this person, each with the few that waited longest."""
+    return [{"template": work.template, "shows": work.few(badge)} for work in works() if may(badge, work.verb)]

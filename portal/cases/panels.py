@@ -1,4 +1,6 @@
-"""Upper rooms add a panel to the case workspace here, the way they would hook into Wagtail: when their app is ready."""
+"""Upper rooms add to the case workspace and to My work here, the way they would hook into Wagtail: when their app is
+ready.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,6 +31,27 @@ class Section:
     verb: str = field(compare=False)
 
 
+@dataclass(frozen=True, order=True)
+class Work:
+    """What waits for people over all their cases: a link below My work with how many, and the oldest on its first page.
+
+    Shown to those who may do `verb`. `count(badge)` counts no further than the page says; `few(badge)` is what
+    `template` shows, heading and all.
+    """
+
+    order: int
+    url_name: str
+    label: Any = field(compare=False)
+    verb: str = field(compare=False)
+    count: Callable[[Any], int] = field(compare=False)
+    template: str = field(compare=False)
+    few: Callable[[Any], dict] = field(compare=False)
+
+
+MANY = 99
+"""Beyond so many a link says that there are more."""
+
+_WORK: dict[str, Work] = {}
 _PANELS: dict[str, Panel] = {}
 _SECTIONS: dict[str, Section] = {}
 
@@ -55,3 +78,15 @@ def panels() -> list[Panel]:
 def sections() -> list[Section]:
     """All pages of a case, in their order."""
     return sorted(_SECTIONS.values())
+
+
+def add_work(work: Work) -> None:
+    """Add something that waits to My work. Raises `ValueError` for a page that is there already."""
+    if work.url_name in _WORK:
+        raise ValueError(f"there is {work.url_name} in My work already")
+    _WORK[work.url_name] = work
+
+
+def works() -> list[Work]:
+    """All that can wait for people, in its order."""
+    return sorted(_WORK.values())

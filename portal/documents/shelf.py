@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import scope
 from portal.cases.timeline import Moment
+from portal.documents import beside
 from portal.documents.models import Attached, Document, Mail, Upload, Version
 from portal.vault import keys
 
@@ -123,4 +124,6 @@ def moments_of(badge, case):
 
 def panel(badge, case) -> dict:
     """For the overview of the case: the documents that came last."""
-    return {"documents": opened(documents_of(badge, case)[:5]), "case": case}
+    documents = opened(documents_of(badge, case)[:5])
+    beside.put_badges(badge, documents, [document.current for document in documents])
+    return {"documents": documents, "case": case}

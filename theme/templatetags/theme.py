@@ -20,7 +20,7 @@ from theme import badges, help_line
 
 register = template.Library()
 
-PREPARE = {"badge": badges.complete}
+PREPARE = {"badge": badges.complete, "seat": badges.complete}
 
 
 def _render(context, name, props):

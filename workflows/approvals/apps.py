@@ -7,7 +7,4 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self):
         # Registers kinds of things, verbs, pages and what people are told.
-        from workflows.approvals import (
-            actions,  # noqa: F401  (likewise, after the rules)
-            policy,  # noqa: F401  (imported for what it registers)
-        )
+        from workflows.approvals import actions, notices, policy, sections  # noqa: F401  (imported for what they register)

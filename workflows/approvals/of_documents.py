@@ -1,6 +1,7 @@
 """Versions of documents can be signed off: what approvals asks of them, answered from their own room."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import Grant, extend, scope
@@ -8,10 +9,12 @@ from portal.accounts.models import Duty
 from portal.cases.models import CircleMember
 from portal.cases.roles import WORKERS
 from portal.documents import seen
+from portal.documents.beside import Part, add_part
 from portal.documents.models import Preview, Version, VersionRead
 from portal.documents.models.versions import is_current
 from portal.documents.policy import VERSION_STANDS, show_to_signatories
 from portal.documents.reading import words
+from workflows.approvals import beside
 from workflows.approvals.models import Decision, Deputy, Seat, SignOff
 from workflows.approvals.things import Kind, Original, Section, add_kind
 
@@ -78,6 +81,10 @@ def _bring(keys) -> dict:
     return Version.objects.select_related("document", "case").in_bulk(list(keys))
 
 
+def _describe(version) -> str:
+    return _now("%(key)s, version %(number)s") % {"key": version.document.key, "number": version.number}
+
+
 KIND = Kind(
     name=NAME,
     label=_("Document"),
@@ -92,7 +99,7 @@ KIND = Kind(
     has_read=_has_read,
     unseen=_unseen,
     in_words=_in_words,
-    describe=lambda version: f"{version.document.key}, {version.number}",
+    describe=_describe,
     sort=lambda version: version.document.kind,
     bring=_bring,
     asked_by="version.ask_sign_off",
@@ -102,5 +109,15 @@ KIND = Kind(
 )
 
 add_kind(KIND)
+add_part(
+    Part(
+        10,
+        "sign_off",
+        beside="approvals/_beside.html",
+        below="approvals/_below.html",
+        of_version=lambda badge, version: beside.of_thing(KIND, badge, version),
+        badges=lambda badge, versions: beside.badges_of(KIND, badge, versions),
+    )
+)
 show_to_signatories(asked_of)
 extend(Version, {"version.ask_sign_off": Grant(WORKERS, when=VERSION_STANDS & is_current())})

@@ -1,36 +1,54 @@
-"""What the pages of sign-off show, each part asked of its own rules, with the same number of questions at any size."""
+"""What the page of a request shows, each part asked of its own rules, with the same number of questions at any size."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.access.policy import may, scope
+from portal.access.policy import scope
+from theme.templatetags.theme import personal
 from workflows.approvals import standing, who
 from workflows.approvals.actions.asking import days_left, knowledge_ends
-from workflows.approvals.models import Procedure, SignOff
+from workflows.approvals.models import Decision, Procedure, SignOff
+from workflows.approvals.rows import in_badge, late, rows, rule_in_words, told
 from workflows.approvals.standing import Outcome
-from workflows.approvals.things import kind_of
 from workflows.approvals.words import duty_label
+
+STATUSES = {Outcome.APPROVE: "approved", Outcome.CONDITIONS: "conditions", Outcome.RETURN: "returned"}
+MANAGING = ("sign_off.withdraw", "sign_off.cancel", "sign_off.hear", "sign_off.fetch_sheet")
 
 
 @dataclass(frozen=True)
 class SeatLine:
-    """A seat as a full sentence: whose it is, and what was said there, by whom, when."""
+    """A seat as a full sentence: whose it is, and what was said there, by whom, when.
+
+    `turn` is "said", "now", "later" or "over"; `covers` names what it decides on when that is not all of it; `asked`
+    those who could decide, for whoever manages the request.
+    """
 
     seat: Any
     label: str
+    turn: str
     decision: Any = None
     stepped_back: list = field(default_factory=list)
     mine: bool = False
+    covers: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """The status of the theme its drawing comes from."""
+        if self.decision is not None:
+            return STATUSES[Outcome(self.decision.outcome)]
+        return {"now": "waiting", "later": "open", "over": "withdrawn"}[self.turn]
 
 
 @dataclass(frozen=True)
 class StageLine:
     """A stage: its name, its rule in words, how it stands, its seats or its hearing."""
 
-    number: int
     name: str
     rule: str
     verdict: str
@@ -38,20 +56,10 @@ class StageLine:
     hearing: Any = None
     is_at_work: bool = False
 
-
-def lines(sign_offs) -> list[dict]:
-    """Requests for a list, each with what it is about and how far it is."""
-    sign_offs = list(sign_offs)
-    by_kind: dict[str, list] = {}
-    for each in sign_offs:
-        by_kind.setdefault(each.kind, []).append(each.thing)
-    things = {name: kind_of(name).bring(keys) for name, keys in by_kind.items()}
-    rows = []
-    for each in sign_offs:
-        about = things[each.kind].get(each.thing)
-        vars(each)["about"] = about
-        rows.append({"sign_off": each, "about": each.of_kind.describe(about), "state": each.shown_state})
-    return rows
+    @property
+    def hearing_status(self) -> str:
+        """The status of the theme a hearing's drawing comes from."""
+        return "done" if self.hearing.over_at else "waiting" if self.is_at_work else "open"
 
 
 def in_language(names) -> str:
@@ -59,92 +67,148 @@ def in_language(names) -> str:
     return names["de" if (get_language() or "").startswith("de") else "en"]
 
 
-def rule_in_words(stage) -> str:
-    """How a stage is done, in a sentence."""
-    if stage.hearing is not None:
-        return _("Is heard, and decides nothing")
-    if stage.needed == len(stage.seats):
-        return _("All of them")
-    return _("%(needed)s of %(all)s") % {"needed": stage.needed, "all": len(stage.seats)}
-
-
-def stages_of(badge, sign_off) -> list[StageLine]:
-    """Stages and seats, with what was said in each. Six questions, whatever their number."""
+def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[StageLine]:
+    """Stages and seats, with what was said in each: the same number of questions, whatever theirs."""
     seats = list(sign_off.seats.select_related("person"))
-    mine = set(scope(badge, "seat.approve").filter(sign_off=sign_off).values_list("pk", flat=True))
-    decisions = list(sign_off.decisions.select_related("person", "on_behalf_of", "seat").order_by("at"))
-    hearings = {hearing.stage: hearing for hearing in sign_off.hearings.all()}
-    last = {each.seat_id: each for each in decisions if each.outcome != Outcome.STEP_BACK}
-    away: dict = {}
-    for each in decisions:
+    mine = set()
+    if state == SignOff.State.OPEN:
+        mine = set(scope(badge, "seat.approve").filter(sign_off=sign_off).values_list("pk", flat=True))
+    decisions = sign_off.decisions.select_related(
+        "person", "on_behalf_of", "seat", "evidence", "stands_from__sign_off__case"
+    )
+    last, away = {}, {}
+    for each in decisions.order_by("at"):
+        each.sign_off = sign_off
         if each.outcome == Outcome.STEP_BACK:
             away.setdefault(each.seat_id, []).append(each)
+        else:
+            last[each.seat_id] = each
+    hearings = {hearing.stage: hearing for hearing in sign_off.hearings.select_related("informed_by", "over_by")}
+    empty = [seat for seat in seats if not seat.is_taken and seat.stage == sign_off.stage]
+    able = who.could_sit(sign_off, empty) if asks_whom and empty and state == SignOff.State.OPEN else {}
     found = []
     for number, stage in enumerate(sign_off.procedure.plan.stages):
-        rows = [
-            SeatLine(seat, _label(seat), last.get(seat.pk), away.get(seat.pk, []), seat.pk in mine)
-            for seat in seats
-            if seat.stage == number
-        ]
-        said = {row.seat.name.partition(".")[2]: Outcome(row.decision.outcome) for row in rows if row.decision}
+        of_stage = sorted((seat for seat in seats if seat.stage == number), key=_in_order(stage))
+        said = {seat.name.partition(".")[2]: Outcome(last[seat.pk].outcome) for seat in of_stage if seat.pk in last}
         hearing = hearings.get(stage.key)
+        if hearing is not None:
+            hearing.sign_off = sign_off
         verdict = standing.of_stage(stage, said, hearing is not None and hearing.over_at is not None)
-        at_work = sign_off.state == SignOff.State.OPEN and number == sign_off.stage
-        found.append(
-            StageLine(
-                number + 1, in_language(stage.name), rule_in_words(stage), verdict, rows, hearing, is_at_work=at_work
+        at_work = state == SignOff.State.OPEN and number == sign_off.stage
+        later = state == SignOff.State.OPEN and number > sign_off.stage
+        lines = [
+            SeatLine(
+                seat,
+                label_of(seat),
+                "said" if seat.pk in last else "now" if at_work else "later" if later else "over",
+                last.get(seat.pk),
+                away.get(seat.pk, []),
+                seat.pk in mine,
+                [] if len(seat.sections) == len(sign_off.sections) else [each["label"] for each in seat.sections],
+                able.get(seat, []),
             )
-        )
+            for seat in of_stage
+        ]
+        found.append(StageLine(in_language(stage.name), rule_in_words(stage), verdict, lines, hearing, at_work))
     return found
+
+
+def _in_order(stage):
+    """Seats in the order in which the procedure names them."""
+    order = [f"{stage.key}.{plan.key}" for plan in stage.seats]
+    return lambda seat: order.index(seat.name)
 
 
 def whole(badge, sign_off) -> dict:
     """All that the page of a request shows."""
-    stages = stages_of(badge, sign_off)
-    before = SignOff.objects.filter(kind=sign_off.kind, subject=sign_off.subject).exclude(pk=sign_off.pk)
-    before = scope(badge, "sign_off.view").filter(pk__in=before.values("pk")).select_related("case", "procedure")
-    seats = [row for stage in stages for row in stage.seats]
+    state = sign_off.shown_state
+    can_here = rights(badge, sign_off)
+    stages = stages_of(
+        badge, sign_off, state=state, asks_whom=bool(can_here & {"sign_off.withdraw", "sign_off.cancel"})
+    )
+    seats = [line for stage in stages for line in stage.seats]
+    taken = {line.seat.name for line in seats if line.seat.is_taken}
+    conditions = any(line.status == "conditions" for line in seats if line.decision)
+    status, words = in_badge(state, sign_off.procedure.plan, taken, has_conditions=conditions)
     return {
         "sign_off": sign_off,
         "about": sign_off.about,
         "described": sign_off.of_kind.describe(sign_off.about),
-        "state": sign_off.shown_state,
+        "state": state,
+        "status": status,
+        "status_words": words,
+        "late": late(sign_off.due_at) if state == SignOff.State.OPEN else "",
+        "digest": grouped(sign_off.digest),
         "stages": stages,
-        "mine": next((row for row in seats if row.mine), None) if not sign_off.is_overtaken else None,
-        "waiting": sum(1 for row in seats if row.decision is None),
-        "seats": len(seats),
-        "rounds": lines(before.order_by("-asked_at")),
+        "mine": [line for line in seats if line.mine],
+        "rounds": rounds_of(badge, sign_off),
         "knowledge_ends": knowledge_ends(sign_off),
         "knowledge_days": days_left(sign_off),
-        "can_here": {
-            verb
-            for verb in ("sign_off.withdraw", "sign_off.cancel", "sign_off.hear", "sign_off.fetch_sheet")
-            if may(badge, verb, sign_off)
-        },
+        "can_here": can_here,
     }
 
 
-def table_for(kind, thing) -> list[dict]:
-    """Who could decide on this, stage by stage, before anybody is asked; nothing without a procedure."""
+def rounds_of(badge, sign_off) -> list[dict]:
+    """The other requests about the same, the newest first, each with the reasons that were given in it."""
+    others = scope(badge, "sign_off.view").filter(kind=sign_off.kind, subject=sign_off.subject).exclude(pk=sign_off.pk)
+    found = rows(told(others).select_related("ended_by").order_by("-asked_at", "pk"))
+    reasons: dict = {}
+    spoken = Decision.objects.filter(sign_off__in=[row.sign_off.pk for row in found]).order_by("at")
+    by_key = {row.sign_off.pk: row.sign_off for row in found}
+    for each in spoken.select_related("seat__person", "person", "on_behalf_of"):
+        each.sign_off = by_key[each.sign_off_id]
+        if each.comment or each.conditions:
+            reasons.setdefault(each.sign_off_id, []).append({"decision": each, "label": label_of(each.seat)})
+    return [{"row": row, "reasons": reasons.get(row.sign_off.pk, [])} for row in found]
+
+
+def rights(badge, sign_off) -> frozenset[str]:
+    """What this person may do with the request as a whole, in one question."""
+    asked = {f"may_{n}": Exists(scope(badge, verb).filter(pk=OuterRef("pk"))) for n, verb in enumerate(MANAGING)}
+    answers = SignOff.objects.filter(pk=sign_off.pk).annotate(**asked).values(*asked).get()
+    return frozenset(verb for n, verb in enumerate(MANAGING) if answers[f"may_{n}"])
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups that can be read aloud."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
+def table_for(kind, thing) -> dict:
+    """Who could decide on this, before anybody is asked: the procedure, its stages, and the seats nobody could take."""
     for sort in (kind.sort(thing), ""):
         procedure = Procedure.objects.filter(kind=kind.name, sort=sort).first()
         rules = procedure.in_force() if procedure else None
         if rules is not None:
             found = who.candidates(kind, thing, getattr(thing, "case", None), kind.authors(thing))
-            return [
-                {
-                    "name": in_language(stage.name),
-                    "rule": rule_in_words(stage),
-                    "hearing": stage.hearing,
-                    "seats": [
-                        {"label": duty_label(plan.duty) or plan.key, "people": who.for_seat(plan, found)}
-                        for plan in stage.seats
-                    ],
-                }
-                for stage in rules.plan.stages
-            ]
-    return []
+            people = {str(person.pk): person for able in found.values() for person in able}
+            return {
+                "rules": rules,
+                "nobody": [seat_label(plan, people) for plan in who.left_empty(rules.plan, found)],
+                "stages": [
+                    {
+                        "name": in_language(stage.name),
+                        "rule": rule_in_words(stage),
+                        "hours": stage.hours,
+                        "hearing": stage.hearing,
+                        "seats": [
+                            {"label": seat_label(plan, people), "people": who.for_seat(plan, found)}
+                            for plan in stage.seats
+                        ],
+                    }
+                    for stage in rules.plan.stages
+                ],
+            }
+    return {}
 
 
-def _label(seat) -> str:
-    return str(seat.person.name if seat.person_id else duty_label(seat.duty))
+def seat_label(plan, people) -> str:
+    """How a seat of a procedure is called: by its duty, or by the person it is for."""
+    if plan.duty:
+        return str(duty_label(plan.duty))
+    return personal(people[plan.person].name) if plan.person in people else _("a person who cannot decide here")
+
+
+def label_of(seat) -> str:
+    """How a seat is called: by its duty, or by the person it is for, whose name the mask covers."""
+    return personal(seat.person.name) if seat.person_id else str(duty_label(seat.duty))

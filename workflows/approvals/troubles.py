@@ -103,6 +103,30 @@ class NotYetInformed(CaseTrouble):
     sentence = _("Enter first who was informed, and on which day.")
 
 
+class StillToCome(CaseTrouble):
+    """A day that is to be recorded as a fact has not come yet."""
+
+    sentence = _("Nothing was saved: this day is still to come.")
+
+
+class AnsweredTooEarly(CaseTrouble):
+    """An answer from before they were informed."""
+
+    sentence = _("Nothing was saved: they cannot have answered before the day they were informed.")
+
+
+class NoAnswer(CaseTrouble):
+    """The day of an answer, without the answer."""
+
+    sentence = _("Nothing was saved: write down what they said on that day.")
+
+
+class SaidAlready(CaseTrouble):
+    """Somebody recorded it meanwhile, and what is recorded stays."""
+
+    sentence = _("Nothing was saved: this is written down already, and stays. Look at the request as it stands now.")
+
+
 class OwnProcedure(CaseTrouble):
     """Nobody signs off what they wrote."""
 

@@ -20,6 +20,7 @@ def my_work(request):
     tasks = lists.page(lists.tasks_for(badge, mine=True), size=10)
     words = {
         "tasks": tasks,
+        "elsewhere": lists.waiting_elsewhere(badge),
         "unread": unread_count(badge),
         "sleeping": reading.sleeping_grants(badge)[:10],
         "to_decide": scope(badge, "emergency.allow").select_related("asked_by").order_by("asked_at")[:10],

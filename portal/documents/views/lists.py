@@ -5,7 +5,7 @@ from portal.cases import lists
 from portal.cases import reading as of_cases
 from portal.cases.frame import page
 from portal.cases.models import Case
-from portal.documents import arrivals, shelf
+from portal.documents import arrivals, beside, shelf
 from portal.documents.forms.documents import DocumentFilter
 
 HERE = "documents"
@@ -23,6 +23,7 @@ def index(request, case):
         found = [each for each in shelf.opened(found) if chosen["label"] in each.label_list]
     documents = lists.page(found, request.GET.get("page"), shelf.ON_A_PAGE)
     rows = shelf.opened(documents.rows)
+    beside.put_badges(badge, rows, [document.current for document in rows])
     words = {
         "page": documents,
         "documents": rows,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.cases import reading as of_cases
 from portal.cases.frame import done, fill, page, sent
-from portal.documents import anchoring, arrivals, previews, seen, serving, shelf, showing
+from portal.documents import anchoring, arrivals, beside, previews, seen, serving, shelf, showing
 from portal.documents.actions import versions
 from portal.documents.comparison.display import tracked
 from portal.documents.forms.documents import RestoreForm
@@ -77,6 +77,8 @@ def show_version(request, document, version, form=None):
         "attachments": shelf.attachments_of(badge, version),
         "conversation": shelf.conversation_of(badge, version),
     } | shelf.unsettled(arrivals.shown(badge, case, key=document.key))
+    beside.put_badges(badge, [document], [version])
+    context["parts"] = beside.parts_of(badge, version)
     context["can_change"] = bool(context["can_here"] & CHANGES)
     context |= showing.frame(document, version, context["versions"]) | _preview(request, version)
     if request.method != "HEAD" and "reading" in context:

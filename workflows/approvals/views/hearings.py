@@ -16,10 +16,11 @@ def hear(request, sign_off, stage):
     hearing = sign_off.hearings.filter(stage=stage).first()
     if hearing is None:
         raise Http404
-    form = fill(request, HearingForm)
+    form = fill(request, HearingForm, hearing=hearing)
     if sent(request, form, hearings.hear, sign_off, stage=stage):
         return done(request, _("The hearing is written down."), sign_off)
-    words = {"sign_off": sign_off, "hearing": hearing}
+    words = {"sign_off": sign_off, "described": sign_off.of_kind.describe(sign_off.about)}
+    words["stage"] = {"hearing": hearing, "is_at_work": True}
     return page(
         request, sign_off.case, "approvals/hearing.html", words, section="sign_offs", here=sign_off.key, form=form
     )

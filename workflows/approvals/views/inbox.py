@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from portal.access.gates import gate
 from portal.cases import lists
+from workflows.approvals.beside import inbox_lines
 from workflows.approvals.inbox import waiting_for
 
 
@@ -11,4 +12,4 @@ from workflows.approvals.inbox import waiting_for
 def index(request):
     """All of it, in all cases. A list opens no key: it shows codes."""
     page = lists.page(waiting_for(request.badge), request.GET.get("page"))
-    return render(request, "approvals/inbox.html", {"page": page})
+    return render(request, "approvals/inbox.html", {"page": page, "lines": inbox_lines(request.badge, page.rows)})

@@ -1,15 +1,17 @@
-"""Requests for sign-off in a case: sign_off, shown, taken back, ended."""
+"""Requests for sign-off in a case: listed, shown, taken back, ended."""
 
 from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
 from portal.access.policy import scope
+from portal.cases import lists
 from portal.cases.frame import done, fill, page, sent
 from portal.cases.models import Case
 from workflows.approvals import showing
 from workflows.approvals.actions import asking
 from workflows.approvals.forms.sign_offs import CancelForm, WithdrawForm
 from workflows.approvals.models import SignOff
+from workflows.approvals.rows import rows, told
 
 HERE = "sign_offs"
 
@@ -17,9 +19,10 @@ HERE = "sign_offs"
 @gate(Case, "sign_off.list")
 def index(request, case):
     """All requests of the case this person may see, the newest first."""
-    found = scope(request.badge, "sign_off.view").filter(case=case).select_related("asked_by", "procedure", "case")
-    rows = showing.lines(found.order_by("-asked_at", "pk"))
-    return page(request, case, "approvals/index.html", {"rows": rows}, section=HERE)
+    found = told(scope(request.badge, "sign_off.view").filter(case=case)).order_by("-asked_at", "pk")
+    sign_offs = lists.page(found, request.GET.get("page"))
+    words = {"page": sign_offs, "rows": rows(sign_offs.rows)}
+    return page(request, case, "approvals/index.html", words, section=HERE)
 
 
 @gate(SignOff, "sign_off.view", reads=True)
