@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from portal.access.badges import Badge
@@ -34,11 +34,11 @@ def _documents(badge, roles) -> Q:
     return reached & in_audience(badge)
 
 
-_SHOWN: list[Callable[[Badge], QuerySet]] = []
+_SHOWN: list[Callable[[Badge], Q]] = []
 
 
-def show_to_signatories(versions: Callable[[Badge], QuerySet]) -> None:
-    """Let an upper room show single versions to signatories, who see nothing else of a case: those with these ids."""
+def show_to_signatories(versions: Callable[[Badge], Q]) -> None:
+    """Let an upper room show signatories single versions, those of which this is true; they see nothing else."""
     _SHOWN.append(versions)
 
 
@@ -48,7 +48,7 @@ def _versions(badge, roles) -> Q:
     reached = in_case(badge, roles & EVERYONE_IN) & (is_current() | in_my_time(badge, EVERYONE_IN, "made_at"))
     if SIGNATORY in roles:
         for versions in _SHOWN:
-            reached |= in_case(badge, ANYBODY) & Q(pk__in=versions(badge))
+            reached |= in_case(badge, ANYBODY) & versions(badge)
     return reached & in_audience(badge, "document__circle")
 
 

@@ -1,12 +1,12 @@
 """Versions of documents can be signed off: what approvals asks of them, answered from their own room."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import Grant, extend, scope
-from portal.accounts.models import Duty
 from portal.cases.models import CircleMember
+from portal.cases.reach import in_audience
 from portal.cases.roles import WORKERS
 from portal.documents import seen
 from portal.documents.beside import Part, add_part
@@ -15,24 +15,19 @@ from portal.documents.models.versions import is_current
 from portal.documents.policy import VERSION_STANDS, show_to_signatories
 from portal.documents.reading import words
 from workflows.approvals import beside
-from workflows.approvals.models import Decision, Deputy, Seat, SignOff
+from workflows.approvals.models import SignOff
+from workflows.approvals.policy import asked_or_heard
 from workflows.approvals.things import Kind, Original, Section, add_kind
 
 NAME = "version"
 
 
-def asked_of(badge):
-    """The versions that signatories see: those in whose requests they are asked, or have decided, and no others."""
-    duties = Duty.objects.filter(person=badge.person).values("duty")
-    away = Deputy.objects.now().filter(deputy=badge.person).values("person")
-    seats = Seat.objects.filter(Q(duty__in=duties) | Q(person=badge.person) | Q(person__in=away))
-    spoke = Decision.objects.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person))
-    sign_offs = SignOff.objects.filter(kind=NAME)
-    return (
-        sign_offs.filter(Q(pk__in=seats.values("sign_off")) | Q(pk__in=spoke.values("sign_off")))
-        .order_by()
-        .values("thing")
-    )
+def asked_of(badge) -> Q:
+    """The versions that signatories see: those in whose requests they are asked, or have decided, and no others.
+
+    Asked of one version at a time: the requests of a house are many, those of a version few.
+    """
+    return Q(Exists(SignOff.objects.filter(asked_or_heard(badge), kind=NAME, thing=OuterRef("pk"))))
 
 
 def _section(version) -> Section:
@@ -93,6 +88,7 @@ KIND = Kind(
     sections=lambda version: [_section(version)],
     authors=_authors,
     visible=lambda badge: scope(badge, "version.view").order_by().values("pk"),
+    open_to=lambda badge: Version.objects.filter(in_audience(badge, "document__circle")).order_by().values("pk"),
     audience=_audience,
     is_current=lambda version: version.document.newest().pk == version.pk and version.document.withdrawn_at is None,
     current=lambda: Version.objects.filter(is_current(), document__withdrawn_at=None).order_by().values("pk"),

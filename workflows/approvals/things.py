@@ -37,7 +37,8 @@ class Kind:
     """A kind of thing, and the questions asked of it. Every function takes the thing whose row is locked, or seen.
 
     `subject`: what of it there is one open request for (the document of a version). `sections`: exactly what is
-    signed. `authors`: whose work it is. `visible`: the ids of those a badge may see. `audience`: those who could be
+    signed. `authors`: whose work it is. `visible`: the ids of those a badge may see. `open_to`: the ids of those whose
+    circle lets a badge in, once it is asked to sign. `audience`: those who could be
     asked, as a set or queryset of keys; None for everybody in its case. `is_current`: is there nothing newer?
     `current`: the ids of all such. `has_read`: did this person open these very bytes? `unseen`: codes of what the
     preview cannot show; both of the sections with these keys. `in_words`: one such code as a sentence. `describe`: how
@@ -53,6 +54,7 @@ class Kind:
     sections: Callable[[Any], list[Section]]
     authors: Callable[[Any], set]
     visible: Callable[[Badge], QuerySet]
+    open_to: Callable[[Badge], QuerySet]
     audience: Callable[[Any], Any]
     is_current: Callable[[Any], bool]
     current: Callable[[], QuerySet]

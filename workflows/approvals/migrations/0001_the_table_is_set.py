@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="seat",
-            index=models.Index(condition=models.Q(("is_taken", False)), fields=["duty", "due_at"], name="empty_seats"),
+            index=models.Index(condition=models.Q(("is_taken", False)), fields=["case", "duty"], name="empty_seats"),
         ),
         migrations.AddConstraint(
             model_name="seat",

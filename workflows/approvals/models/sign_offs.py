@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import PROTECT, Q
+from django.db.models import PROTECT, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,14 +23,20 @@ class SignOffQuerySet(models.QuerySet):
     """Requests, as one asks for them. Always of a `scope`."""
 
     def open(self):
-        """Those on which something can still be decided: nothing ended them, and nothing newer is there.
+        """Those on which something can still be decided."""
+        return self.filter(still_open())
 
-        Nobody tells us of a newer version: it is asked for, so no moment lies between it and the request's end.
-        """
-        current = Q()
-        for kind in kinds():
-            current |= Q(kind=kind.name, thing__in=kind.current())
-        return self.filter(current, state=SignOff.State.OPEN) if current else self.none()
+
+def still_open(prefix: str = "") -> Q:
+    """Nothing ended the request, and nothing newer is there.
+
+    Nobody tells us of a newer version: it is asked for, so no moment lies between it and the request's end.
+    """
+    current = Q(pk__in=[])
+    for kind in kinds():
+        newest = Exists(kind.current().filter(pk=OuterRef(f"{prefix}thing")))
+        current |= Q(newest, **{f"{prefix}kind": kind.name})
+    return current & Q(**{f"{prefix}state": SignOff.State.OPEN})
 
 
 class SignOff(models.Model):
@@ -213,7 +219,7 @@ class Seat(models.Model):
                 name="a_seat_is_for_a_duty_or_for_a_person",
             ),
         ]
-        indexes = [models.Index(fields=["duty", "due_at"], condition=Q(is_taken=False), name="empty_seats")]
+        indexes = [models.Index(fields=["case", "duty"], condition=Q(is_taken=False), name="empty_seats")]
 
     def __str__(self):
         return self.name
