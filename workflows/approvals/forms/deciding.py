@@ -12,18 +12,25 @@ from workflows.approvals.deputies import absent_for
 MYSELF = "myself"
 
 
+class _Once(forms.HiddenInput):
+    """Takes what a script put there and never hands it back: an answer counts once."""
+
+    def format_value(self, value):
+        """Nothing."""
+        return ""
+
+
 class DecideForm(DeedForm):
     """Sign off exactly what is shown. What the preview cannot show is acknowledged first."""
 
     comment = Text(label=_("Remark"), required=False, longest=5000)
     sha256 = forms.CharField(widget=forms.HiddenInput)
-    answer = forms.CharField(widget=forms.HiddenInput, required=False)
+    answer = forms.CharField(widget=_Once, required=False)
 
     def __init__(self, data=None, *, seat, person, unseen, **options):
         self.seat, self.unseen = seat, unseen
         super().__init__(data, **options)
-        for name in ("sha256", "answer"):  # the page's own words: of no draft
-            self.initial.pop(name, None)
+        self.initial.pop("sha256", None)  # the page says it, no draft
         self.fields["sha256"].initial = seat.digest
         if unseen and self.reads:
             label = _("I know what I do not see in the preview, and have looked at the file where it matters.")
