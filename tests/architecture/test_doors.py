@@ -17,6 +17,7 @@ from knowledge.admin_doors import guidance_only, nothing_here
 from portal.access.checks import every_door_has_a_gate
 from portal.access.doors import OPENS_TO, Door, all_views, door_of, dotted
 from portal.access.gates import public
+from portal.access.policy import grant_for
 
 
 @login_not_required
@@ -73,7 +74,9 @@ def test_every_listed_door_says_why_and_to_whom(settings):
 
 def test_all_of_the_admin_asks_for_a_second_factor():
     for route, view in all_views():
-        if route.startswith("admin/") and not hasattr(view, "public"):
+        if route.startswith("admin/") and hasattr(view, "gate"):
+            assert grant_for(view.gate.verb).factor, route
+        elif route.startswith("admin/") and not hasattr(view, "public"):
             assert door_of(view).opens_to == "second factor", route
 
 

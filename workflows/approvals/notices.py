@@ -9,3 +9,8 @@ say("sign_off.cancel", _("A request of yours for sign-off was ended."))
 say("sign_off.supersede", _("A request of yours for sign-off was superseded by a newer version."))
 say("seat.approve", _("What you asked sign-off for was signed off."))
 say("seat.return", _("What you asked sign-off for was returned. Please look why."))
+say(
+    "procedure.propose",
+    _("A version of a procedure of sign-off waits for somebody who stands for it."),
+    done=lambda version: version.is_overtaken or version.is_signed_off,
+)

@@ -11,6 +11,7 @@ from portal.cases.roles import WORKERS
 from portal.documents import seen
 from portal.documents.beside import Part, add_part
 from portal.documents.models import Preview, Version, VersionRead
+from portal.documents.models.documents import Kind as Sort
 from portal.documents.models.versions import is_current
 from portal.documents.policy import VERSION_STANDS, show_to_signatories
 from portal.documents.reading import words
@@ -102,6 +103,7 @@ KIND = Kind(
     originals=_originals,
     handed_out=_handed_out,
     handling=lambda version: str(version.document.get_handling_display()),
+    sorts=lambda: Sort.choices,
 )
 
 add_kind(KIND)

@@ -3,7 +3,7 @@
 A procedure is data that is read here and nowhere else; what does not hold together is refused with a sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,11 +26,26 @@ TIMES = {"hours": 16, "remind": 8, "escalate": 24}
 """Business hours, where a procedure does not say otherwise."""
 
 EVERYTHING = "*"
-STAGES_AT_MOST, SEATS_AT_MOST = 8, 12
+STAGES_AT_MOST, SEATS_AT_MOST, NAME_AT_MOST = 8, 12, 80
+
+
+WORDS = {
+    "hours": _("Due after"),
+    "remind": _("Reminder after"),
+    "escalate": _("Those who lead are told after"),
+    "k": _("How many"),
+    "days": _("Calendar days"),
+    "paper": _("Paper"),
+    "hears_out": _("Everybody is heard"),
+}
+"""What the numbers and flags of a procedure are called."""
 
 
 class BadProcedure(ValueError):
-    """It does not hold together; `sentence` says where, in the reader's language."""
+    """It does not hold together; `sentence` says where, in the reader's language.
+
+    `where`: what the sentence names, and for a form the `stage` and `seat` (counted from one), and the word `at` fault.
+    """
 
     def __init__(self, sentence: Promise | str, **where: object):
         super().__init__(sentence)
@@ -115,13 +130,33 @@ def read(told: Any) -> Procedure:
         raise BadProcedure(_("A procedure needs at least one stage."))
     if len(stages) > STAGES_AT_MOST:
         raise BadProcedure(_("A procedure has at most %(most)s stages."), most=STAGES_AT_MOST)
+    name = _name(told.get("name"), 0)
     read_stages = tuple(_stage(each, number) for number, each in enumerate(stages, 1))
     if len({stage.key for stage in read_stages}) < len(read_stages):
-        raise BadProcedure(_("Two stages have the same key."))
+        raise BadProcedure(
+            _("Two stages have the same key."), stage=_second(each.key for each in read_stages), at="key"
+        )
     if all(stage.hearing for stage in read_stages):
         # No seats is never approved: hearings alone would let everything through.
         raise BadProcedure(_("A procedure needs at least one stage in which somebody decides."))
-    return Procedure(_name(told.get("name"), 0), read_stages, _flag(told, "paper"))
+    return Procedure(name, read_stages, _flag(told, "paper"))
+
+
+def troubles(told: Any) -> list[BadProcedure]:
+    """All that does not hold: of each stage the first of its troubles; none for a procedure that can be read."""
+    found = []
+    stages = told.get("stages") if isinstance(told, dict) else None
+    for number, each in enumerate(stages if isinstance(stages, list) else [], 1):
+        try:
+            _stage(each, number)
+        except BadProcedure as trouble:
+            found.append(trouble)
+    try:
+        read(told)
+    except BadProcedure as trouble:
+        if str(trouble) not in map(str, found):
+            found.append(trouble)
+    return found
 
 
 def written(procedure: Procedure) -> dict[str, Any]:
@@ -161,44 +196,66 @@ def _stage(told: Any, number: int) -> Stage:
         raise BadProcedure(_("Stage %(stage)s has no seat. Nobody would decide."), stage=number)
     if len(seats) > SEATS_AT_MOST:
         raise BadProcedure(_("Stage %(stage)s has more than %(most)s seats."), stage=number, most=SEATS_AT_MOST)
-    plans = tuple(_seat(each, number) for each in seats)
+    plans = tuple(_seat(each, number, place) for place, each in enumerate(seats, 1))
     if len({plan.key for plan in plans}) < len(plans):
         raise BadProcedure(_("Stage %(stage)s has two seats with the same key."), stage=number)
-    named = [plan.person for plan in plans if plan.person]
+    named = [plan.person or plan.key for plan in plans]
     if len(set(named)) < len(named):
-        raise BadProcedure(_("Stage %(stage)s names one person twice. One person has one seat."), stage=number)
+        sentence = _("Stage %(stage)s names one person twice. One person has one seat.")
+        raise BadProcedure(sentence, stage=number, seat=_second(named), at="person")
     rule = told.get("rule", "all")
-    if rule not in set(Rule):
-        raise BadProcedure(_("Stage %(stage)s has no rule that is known."), stage=number)
+    if not isinstance(rule, str) or rule not in set(Rule):
+        raise BadProcedure(_("Stage %(stage)s has no rule that is known."), stage=number, at="rule")
     k = _number(told, "k", 0, number, 0, SEATS_AT_MOST)
     if rule == Rule.SOME and not 1 <= k <= len(plans):
         raise BadProcedure(
-            _("Stage %(stage)s asks for %(k)s of %(n)s seats. That cannot be."), stage=number, k=k, n=len(plans)
+            _("Stage %(stage)s asks for %(k)s of %(n)s seats. That cannot be."), stage=number, k=k, n=len(plans), at="k"
         )
     hours, remind, escalate = (_number(told, word, usual, number, 1, 2_000) for word, usual in TIMES.items())
     return Stage(key, name, plans, Rule(rule), k, hours, remind, escalate, _flag(told, "hears_out"))
 
 
-def _seat(told: Any, number: int) -> SeatPlan:
+def _seat(told: Any, number: int, place: int) -> SeatPlan:
+    def bad(sentence, at):
+        return BadProcedure(sentence, stage=number, seat=place, at=at)
+
     if not isinstance(told, dict):
-        raise BadProcedure(_("Stage %(stage)s has a seat that cannot be read."), stage=number)
+        raise bad(_("Stage %(stage)s has a seat that cannot be read."), "duty")
     _known(told, {"key", "duty", "person", "sections"})
     duty, person = told.get("duty") or "", told.get("person") or ""
     if bool(duty) == bool(person) or not isinstance(duty, str) or not isinstance(person, str):
-        raise BadProcedure(_("Stage %(stage)s has a seat for nobody, or for two at once."), stage=number)
+        raise bad(_("Stage %(stage)s has a seat for nobody, or for two at once."), "duty")
     if duty and duty not in SEAT_DUTIES:
-        raise BadProcedure(_("Stage %(stage)s has a seat for a duty that does not exist."), stage=number)
+        raise bad(_("Stage %(stage)s has a seat for a duty that does not exist."), "duty")
     sections = told.get("sections", [EVERYTHING])
     if not isinstance(sections, list) or not sections or not all(isinstance(each, str) and each for each in sections):
-        raise BadProcedure(_("Stage %(stage)s has a seat that is about nothing."), stage=number)
+        raise bad(_("Stage %(stage)s has a seat that is about nothing."), "sections")
     return SeatPlan(_key(told.get("key"), number), duty, person, tuple(sections))
 
 
 def _hearing(told: Any, number: int) -> Hearing:
-    if not isinstance(told, dict) or not isinstance(told.get("who"), str) or not told["who"].strip():
-        raise BadProcedure(_("Stage %(stage)s does not say who is heard."), stage=number)
+    who = told.get("who") if isinstance(told, dict) else None
+    if not _is_line(who, 40):
+        raise BadProcedure(_("Stage %(stage)s does not say in a few words who is heard."), stage=number, at="who")
     _known(told, {"who", "days", "law"})
-    return Hearing(told["who"].strip(), _number(told, "days", 7, number, 1, 365), str(told.get("law") or ""))
+    law = told.get("law") or ""
+    if law and not _is_line(law, 80):
+        raise BadProcedure(_("Stage %(stage)s names its law in more than a line."), stage=number, at="law")
+    return Hearing(who.strip(), _number(told, "days", 7, number, 1, 365), law.strip())
+
+
+def _is_line(told: Any, longest: int) -> bool:
+    return isinstance(told, str) and bool(told.strip()) and len(told.strip()) <= longest and told.isprintable()
+
+
+def _second(keys: Iterable[str]) -> int:
+    """The place of the first that was there before, counted from one."""
+    seen: set[str] = set()
+    for place, key in enumerate(keys, 1):
+        if key in seen:
+            return place
+        seen.add(key)
+    return 1
 
 
 def _known(told: dict, words: set[str]) -> None:
@@ -211,16 +268,20 @@ def _name(told: Any, number: int) -> Mapping[str, str]:
     if (
         not isinstance(told, dict)
         or {"de", "en"} - told.keys()
-        or not all(isinstance(each, str) and each.strip() for each in told.values())
+        or not all(_is_line(each, NAME_AT_MOST) for each in told.values())
     ):
-        where = _("Stage %(stage)s needs a German and an English name.") if number else None
-        raise BadProcedure(where or _("A procedure needs a German and an English name."), stage=number)
+        sentence = _("Stage %(stage)s needs a German and an English name, each of a line.")
+        if not number:
+            sentence = _("A procedure needs a German and an English name, each of a line.")
+        languages = told if isinstance(told, dict) else {}
+        at = next((code for code in ("de", "en") if not _is_line(languages.get(code), NAME_AT_MOST)), "de")
+        raise BadProcedure(sentence, stage=number, at=f"name_{at}")
     return {"de": told["de"].strip(), "en": told["en"].strip()}
 
 
 def _key(told: Any, number: int) -> str:
     if not isinstance(told, str) or not told.isascii() or not told.replace("_", "").isalnum() or len(told) > 40:
-        raise BadProcedure(_("Stage %(stage)s has a key that is no plain word."), stage=number)
+        raise BadProcedure(_("Stage %(stage)s has a key that is no plain word."), stage=number, at="key")
     return told
 
 
@@ -229,7 +290,7 @@ def _number(told: dict, name: str, usual: int, stage: int, least: int, most: int
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise BadProcedure(
             _("Stage %(stage)s: “%(name)s” is a number from %(least)s to %(most)s."),
-            stage=stage, name=name, least=least, most=most,
+            stage=stage, name=WORDS[name], least=least, most=most, at=name,
         )  # fmt: skip
     return number
 
@@ -237,5 +298,5 @@ def _number(told: dict, name: str, usual: int, stage: int, least: int, most: int
 def _flag(told: dict, name: str) -> bool:
     flag = told.get(name, False)
     if not isinstance(flag, bool):
-        raise BadProcedure(_("“%(name)s” is yes or no."), name=name)
+        raise BadProcedure(_("“%(name)s” is yes or no."), name=WORDS[name])
     return flag

@@ -131,3 +131,27 @@ class OwnProcedure(CaseTrouble):
     """Nobody signs off what they wrote."""
 
     sentence = _("Nothing was signed: somebody else than its author must stand for a procedure.")
+
+
+class SignedAlready(CaseTrouble):
+    """One person stands for a version once."""
+
+    sentence = _("Nothing was recorded: you stand for this version already.")
+
+
+class NewerProcedure(CaseTrouble):
+    """Nobody stands for what was overtaken."""
+
+    sentence = _("Nothing was recorded: there is a newer version of this procedure. Read that one.")
+
+
+class NothingNew(CaseTrouble):
+    """It says what the newest version says."""
+
+    sentence = _("Nothing was proposed: this is what the newest version says already.")
+
+
+class ThereIsOne(CaseTrouble):
+    """Two procedures for one sort of things would be two rulebooks."""
+
+    sentence = _("Nothing was made: there is a procedure for this already.")

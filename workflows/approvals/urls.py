@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from workflows.approvals.views import deciding, documents, hearings, inbox, sheets, sign_offs
+from workflows.approvals.views import deciding, documents, hearings, inbox, procedures, sheets, sign_offs
 
 in_case = [
     path("", sign_offs.index, name="sign_offs"),
@@ -20,6 +20,9 @@ in_case = [
 ]
 
 urlpatterns = [
+    path("procedures/", procedures.index, name="procedures"),
+    path("procedures/<slug:slug>/<int:number>/", procedures.version, name="procedure_version"),
+    path("procedures/<slug:slug>/<int:number>/sign/", procedures.sign, name="procedure_version_sign"),
     path("my-work/decisions/", inbox.index, name="decisions"),
     path("cases/<str:code>/sign-offs/", include(in_case)),
     path("cases/<str:code>/documents/<str:key>/v/<int:number>/sign-off/", documents.ask, name="version_ask_sign_off"),

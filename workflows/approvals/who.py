@@ -1,14 +1,18 @@
 """Who could decide: asked before a request begins, and of nobody who could not take the seat by the rules."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Duty, Person
 from portal.cases.grants import CaseGrant
 from portal.cases.standing import outside_walls
 from workflows.approvals.models import SignOff
-from workflows.approvals.procedures import Procedure, SeatPlan
+from workflows.approvals.procedures import BadProcedure, Procedure, SeatPlan
 from workflows.approvals.things import Kind
+from workflows.approvals.words import duty_label
 
 
 def candidates(kind: Kind, thing, case, without: Collection) -> dict[str, list[Person]]:
@@ -38,6 +42,47 @@ def could_sit(sign_off: SignOff, seats) -> dict:
         kept_out |= {person, behalf}
     found = candidates(sign_off.of_kind, sign_off.about, sign_off.case, kept_out - {None})
     return {seat: found.get(str(seat.person_id) if seat.person_id else seat.duty, []) for seat in seats}
+
+
+def nobody_for(procedure: Procedure) -> list[BadProcedure]:
+    """The seats nobody in the house could ever take: for a duty nobody holds, or a person who is not here."""
+    held = set(Duty.objects.filter(person__is_active=True).order_by().values_list("duty", flat=True).distinct())
+    seats = [
+        (number, place, plan)
+        for number, stage in enumerate(procedure.stages, 1)
+        for place, plan in enumerate(stage.seats, 1)
+    ]
+    here = people_named(procedure)
+    found = []
+    for number, place, plan in seats:
+        if plan.duty and plan.duty not in held:
+            sentence = _("Stage %(stage)s has a seat for %(duty)s. Nobody has this duty.")
+            words = {"duty": duty_label(plan.duty), "at": "duty"}
+        elif plan.person and plan.person not in here:
+            sentence, words = _("Stage %(stage)s names somebody who is not here."), {"at": "person"}
+        else:
+            continue
+        found.append(BadProcedure(sentence, stage=number, seat=place, **words))
+    return found
+
+
+def people_named(*procedures: Procedure) -> dict[str, Person]:
+    """Those who have a seat of their own in these procedures and are here, by their keys."""
+    named = {plan.person for each in procedures for stage in each.stages for plan in stage.seats if plan.person}
+    keys = [key for key in named if _is_key(key)]
+    return {str(person.pk): person for person in Person.objects.here().filter(pk__in=keys)} if keys else {}
+
+
+def by_address(address: str) -> Person | None:
+    """Whoever is here with this e-mail address."""
+    return Person.objects.here().filter(email=address.strip().lower()).first()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
 
 
 def for_seat(plan: SeatPlan, found: Mapping[str, Sequence]) -> list:

@@ -2,7 +2,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import PROTECT, Count, Q
+from django.db.models import PROTECT, Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -39,10 +41,19 @@ class Procedure(models.Model):
 class ProcedureVersionQuerySet(models.QuerySet):
     """Versions of procedures, newest first."""
 
+    def newest(self):
+        """Of each procedure the newest, with whatever the others ask for."""
+        return self.order_by("procedure_id", "-number").distinct("procedure_id")
+
     def in_force(self):
         """Those that two others than their author signed off; of each procedure the newest counts."""
-        signed = self.annotate(signed=Count("signatures", filter=~Q(signatures__person=models.F("made_by"))))
-        return signed.filter(signed__gte=SIGNATURES).order_by("-number")
+        return self.signed().filter(signed__gte=SIGNATURES).order_by("-number")
+
+    def signed(self):
+        """With how many others than its author stand for it."""
+        others = ProcedureSignature.objects.filter(version=OuterRef("pk")).exclude(person=OuterRef("made_by"))
+        counted = others.order_by().values("version").annotate(number=Count("pk")).values("number")
+        return self.annotate(signed=Coalesce(Subquery(counted), 0))
 
 
 class ProcedureVersion(models.Model):
@@ -80,6 +91,20 @@ class ProcedureVersion(models.Model):
     def name(self) -> str:
         """Its name in the reader's language."""
         return self.plan.name["de" if (get_language() or "").startswith("de") else "en"]
+
+    def get_absolute_url(self) -> str:
+        """Its page for those who stand for procedures."""
+        return reverse("procedure_version", kwargs={"slug": self.procedure.slug, "number": self.number})
+
+    @property
+    def is_signed_off(self) -> bool:
+        """Do two others than its author stand for it?"""
+        return self.signatures.exclude(person=self.made_by_id).count() >= SIGNATURES
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Is there a newer one, in force or not?"""
+        return ProcedureVersion.objects.filter(procedure=self.procedure_id, number__gt=self.number).exists()
 
     @property
     def digest(self) -> str:
