@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from portal.access.fences import writing
 from portal.vault import crypto, keys
 from portal.vault.errors import NoKey
+from portal.vault.store import keys_database
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Signer:
         try:
             key = keys.opened(self.scope)
         except NoKey:
-            self.prepare()
+            with writing("the key of the portal's signatures"), transaction.atomic(using=keys_database()):
+                self.prepare()
             key = keys.opened(self.scope)
         return Ed25519PrivateKey.from_private_bytes(crypto.derived(key.secret, self.purpose))
 

@@ -212,6 +212,17 @@ def other_manifest(**words):
     return change
 
 
+def manifest_spelled_otherwise(it):
+    """The same words with spaces: no spelling of ours, so room for a word that is there twice."""
+    it["sign_off"]["manifest"] = json.dumps(json.loads(it["sign_off"]["manifest"]))
+
+
+def procedure_spelled_otherwise(it):
+    """Likewise, with the digest of that spelling."""
+    text = json.dumps(json.loads(it["procedure"]["text"]))
+    it["procedure"] |= {"text": text, "sha256": checker.hashlib.sha256(text.encode()).hexdigest()}
+
+
 def other_procedure(it):
     """The procedure asks for fewer."""
     text = json.loads(it["procedure"]["text"])
@@ -252,6 +263,8 @@ FORGED = {
         other_manifest(sections=[{"key": "D-7FQ2", "label": "", "sha256": "00" * 32, "sort": "letter"}]),
         "does not give the digest",
     ),
+    "a list spelled otherwise": (manifest_spelled_otherwise, "does not give the digest"),
+    "a procedure spelled otherwise": (procedure_spelled_otherwise, "The procedure was changed"),
     "another procedure": (other_procedure, "The procedure was changed"),
     "another procedure with its digest": (other_procedure_digest, "signed something else (procedure)"),
     "conditions made up": (put("decisions", 0, "conditions", to="Pay"), "signed something else (conditions_sha256)"),
@@ -348,6 +361,13 @@ def test_one_person_in_two_seats_is_found():
 def test_who_stepped_back_and_comes_again_is_found():
     said = [("review.hr", "step_back", {"person": "p"}), ("review.hr", "return", {"person": "p"})]
     assert "or twice" in wrong(forge.sheet(said=said, state="returned"))
+
+
+def test_who_stepped_back_is_not_hushed_up():
+    told = forge.sheet(said=[("review.hr", "step_back", {}), ("review.hr", "return", {})], state="returned")
+    assert not wrong(told)
+    hushed = changed(changed(told, drop(0)), put("seats", 1, "opening", to=1))
+    assert "Seat review.hr: a decision is missing" in wrong(hushed)
 
 
 def test_a_seat_for_a_person_is_theirs():

@@ -17,14 +17,14 @@ from portal.documents.models import VersionRead
 from portal.vault.signing import as_pem
 from tests.workflows.approvals import table
 from tests.workflows.approvals.sheet import forge
-from tests.workflows.approvals.sheet.conftest import give_passkey, said_of, sign, told
+from tests.workflows.approvals.sheet.conftest import said_of, sign, told
 from workflows.approvals.actions import asking
 from workflows.approvals.actions import sheets as deeds
 from workflows.approvals.sheet import making, telling
 from workflows.approvals.sheet import verify_sign_off as checker
 from workflows.approvals.sheet.signing import SIGNER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SCRIPT = Path(checker.__file__)
 
 
@@ -142,7 +142,7 @@ def test_the_key_is_printed_for_those_who_check(signed_off, capsys):
 
 
 def test_a_sheet_of_a_superseded_request_says_so(cast, three):
-    sign(three, "hr", cast["reader"], give_passkey(cast.person("reader")))
+    sign(three, "hr", cast["reader"])
     table.ask(cast, table.again(cast, three.about))
     three.refresh_from_db()
     made = making.as_pdf(three, reader=cast.person("lead"))
@@ -179,7 +179,7 @@ def test_in_german_on_paper_and_who_fetched_it(signed_off, cast):
     with override("de"):
         said = words_of(making.as_pdf(signed_off, reader=cast.person("deputy")).data)
     assert cast.person("deputy").name in said
-    assert "Freigegeben" in said and "Signed off" not in said
+    assert "Freigegeben: Alles, was das Verfahren verlangt" in said and "everything" not in said
 
 
 def test_fetching_counts_as_reading_what_is_in_it(signed_off, cast):
