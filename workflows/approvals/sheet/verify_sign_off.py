@@ -361,8 +361,8 @@ def _statement(told, place):
 def _signed_by_passkey(wanted, evidence, origins):
     """What is wrong with a passkey's answer, or nothing."""
     said, nonce = json.loads(evidence["statement"]), bytes.fromhex(evidence["nonce"])
-    other = sorted(word for word in said.keys() | wanted.keys() if said.get(word) != wanted.get(word))
-    if other or canonical(wanted) != evidence["statement"].encode():
+    if canonical(wanted) != evidence["statement"].encode():
+        other = sorted(word for word in said.keys() | wanted.keys() if said.get(word) != wanted.get(word))
         return f"the passkey signed something else ({', '.join(map(_plain, other)) or 'spelling'})."
     client_data, data = bytes.fromhex(evidence["client_data"]), bytes.fromhex(evidence["authenticator_data"])
     client = json.loads(client_data)

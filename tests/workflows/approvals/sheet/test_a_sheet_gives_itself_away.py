@@ -329,7 +329,16 @@ def test_a_signature_of_a_passkey_with_one_bit_changed_is_found():
 
 def test_the_key_of_a_passkey_that_is_none_is_found():
     told = redone()
-    for key in (b"", b"\xa0", b"\xff", b"\xbf" * 20, b"\xa1\x01" + b"\x5b" + b"\xff" * 8, bytes([0xA1] * 3000)):
+    mine = bytes.fromhex(told["decisions"][0]["evidence"]["public_key"])
+    for key in (
+        mine + b"\0",
+        b"",
+        b"\xa0",
+        b"\xff",
+        b"\xbf" * 20,
+        b"\xa1\x01" + b"\x5b" + b"\xff" * 8,
+        bytes([0xA1] * 3000),
+    ):
         assert "signature does not fit" in wrong(
             changed(told, put("decisions", 0, "evidence", "public_key", to=key.hex()))
         )
@@ -425,6 +434,8 @@ def test_a_hearing_left_out_is_found():
     council = STAGE | {"key": "council", "hearing": {"who": "Works council", "days": 7}}
     told = forge.sheet(plan(council, stage("a", "hr")), heard={"council": HEARD})
     assert "Hearings are missing" in wrong(changed(told, lambda it: it["hearings"].pop()))
+    early = told["hearings"][0] | {"over_at": None}
+    assert "Hearings are missing or made up" in wrong(changed(told, lambda it: it["hearings"].insert(0, early)))
 
 
 def test_of_a_bundle_each_seat_is_about_its_parts():
