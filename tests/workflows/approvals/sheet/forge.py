@@ -71,14 +71,16 @@ class Passkey:
 PASSKEY = Passkey()
 
 
-def evidence(statement, *, passkey=PASSKEY, nonce=b"", client=None, rp="portal.nordlicht.example", flags=0x05) -> dict:
+def evidence(
+    statement, *, passkey=PASSKEY, nonce=b"", client=None, rp="portal.nordlicht.example", flags=0x05, counter=bytes(4)
+) -> dict:
     """What a passkey answers that is asked to sign this statement."""
     written = canonical(statement).decode() if isinstance(statement, dict) else statement
     nonce = nonce or hashlib.sha256(written.encode()).digest()
     asked = hashlib.sha256(checker.ASKED + nonce + written.encode()).digest()
     told = {"type": "webauthn.get", "challenge": bytes_to_base64url(asked), "origin": ORIGIN} | (client or {})
     client_data = json.dumps(told).encode()
-    data = hashlib.sha256(rp.encode()).digest() + bytes([flags]) + bytes(4)
+    data = hashlib.sha256(rp.encode()).digest() + bytes([flags]) + counter
     return {
         "statement": written,
         "nonce": nonce.hex(),

@@ -295,6 +295,7 @@ PROOFS = {
     "for another site": ({"proof": {"rp": "evil.example"}}, "belongs to another site"),
     "nobody verified": ({"proof": {"flags": 0x01}}, "did not make sure who was there"),
     "nobody present": ({"proof": {"flags": 0x04}}, "did not make sure who was there"),
+    "cut off": ({"proof": {"counter": b"\0\0\0"}}, "did not make sure who was there"),
     "another question": ({"proof": {"client": {"challenge": "AAAA"}}}, "answered another question"),
     "a short number": ({"proof": {"nonce": b"1"}}, "answered another question"),
 }
@@ -342,6 +343,14 @@ def test_the_key_of_a_passkey_that_is_none_is_found():
         assert "signature does not fit" in wrong(
             changed(told, put("decisions", 0, "evidence", "public_key", to=key.hex()))
         )
+
+
+def test_a_way_to_sign_that_nobody_knows_proves_nothing():
+    told, passkey = redone(), forge.Passkey()
+    passkey.cose |= {3: -35}
+    told["decisions"] = []
+    add(told, "review.hr", "return", proof={"passkey": passkey})
+    assert "signature does not fit" in wrong(told)
 
 
 def test_one_proof_for_two_decisions_is_found():
@@ -518,6 +527,11 @@ def test_the_rule_is_said_twice_alike(procedure, data):
     ours = standing.of(procedure, {seat: standing.Outcome(word) for seat, word in said.items()}, heard)
     theirs = checker.standing(procedures.written(procedure)["stages"], said, heard)
     assert theirs == (str(ours.verdict), ours.stage)
+
+
+def test_hearings_alone_approve_nothing():
+    hearing = STAGE | {"key": "h", "hearing": {"who": "Council", "days": 7, "law": ""}}
+    assert checker.standing([hearing], {}, {"h"}) == ("waiting", 0)
 
 
 @given(st.dictionaries(st.sampled_from("abc"), st.text(max_size=5) | st.integers() | st.none() | st.booleans()))
