@@ -3,11 +3,16 @@
 import functools
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
+from knowledge.signing import NotSignedOff
 from portal.access.doors import dotted
 from portal.access.gates import public
 
@@ -46,7 +51,7 @@ def _each(patterns, change):
 
 
 def _each_in_place(resolver, change):
-    for _ in _each(resolver.url_patterns, change):
+    for _pattern in _each(resolver.url_patterns, change):
         pass
 
 
@@ -64,9 +69,20 @@ def _fenced(view):
         if any(word in kwargs and kwargs[word] not in GUIDANCE for word in NAMES_AN_APP):
             raise Http404
         request.user.wagtail_userprofile = _as_chosen(request.user)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NotSignedOff as trouble:
+            return _back(request, trouble.sentence)
+        except ProtectedError:
+            return _back(request, _("Nothing was deleted: this was signed off, or sign-off of it was asked for."))
 
     return door
+
+
+def _back(request, sentence):
+    """Nothing was done; say why where it was tried."""
+    messages.error(request, sentence)
+    return redirect(request.get_full_path())
 
 
 def _as_chosen(person):

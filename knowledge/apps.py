@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class KnowledgeConfig(AppConfig):
     name = "knowledge"
     label = "knowledge"
+
+    def ready(self):
+        # Registers articles as a kind of thing that is signed off, verbs, regular work and checks.
+        from knowledge import actions, checks, mails, moves, of_articles, tasks  # noqa: F401  (imported for what they register)
+
+        mails.keep_quiet()

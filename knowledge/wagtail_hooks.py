@@ -1,5 +1,7 @@
 """Wagtail under the portal's name, without ways to what is closed."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from knowledge import signing
 from knowledge.admin_doors import nothing_here
 
 
@@ -20,6 +23,33 @@ def wear_our_colours():
 def lead_back():
     """The way from guidance back to one's own work."""
     return MenuItem(_("My work"), reverse("my_work"), name="my-work", icon_name="arrow-left", order=1)
+
+
+@hooks.register("before_publish_page")
+def say_that_sign_off_is_missing(request, page):
+    """Before Wagtail's editor publishes: what was written is kept as a draft, and the editor learns what to do."""
+    if not signing.is_kept_back(page):
+        return None
+    messages.error(request, signing.NotSignedOff(page).sentence)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("construct_page_action_menu")
+def offer_what_can_be_done(items, request, context):
+    """Where sign-off is asked for, publishing is no choice before it is there."""
+    page = context.get("page")
+    stands = page or context["parent_page"]
+    if not signing.asks(stands):
+        return
+    if page is None or not signing.holds(page.get_latest_revision_as_object()):
+        items[:] = [item for item in items if item.name != "action-publish"]
+
+
+@hooks.register("register_log_actions")
+def name_what_happens(actions):
+    """What Wagtail's history says beyond its own words."""
+    said = _("Not published as scheduled: these words are not signed off")
+    actions.register_action("knowledge.held_back", _("Hold back"), said)
 
 
 @hooks.register("construct_main_menu")

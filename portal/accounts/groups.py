@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 EDITORS, ADMINISTRATORS = "Editors", "Administrators"
 GROUP_OF_DUTY = {"editor": EDITORS, "administrator": ADMINISTRATORS}
 
-# What running Wagtail needs, without a word of guidance: languages and the site's address.
+# What running Wagtail needs, without a word of guidance: languages, the site's address, what asks for sign-off.
 RUNNING_WAGTAIL = [
     ("wagtailadmin", "access_admin"),
     ("wagtailcore", "view_site"),
@@ -13,6 +13,15 @@ RUNNING_WAGTAIL = [
     ("wagtailcore", "view_locale"),
     ("wagtailcore", "add_locale"),
     ("wagtailcore", "change_locale"),
+    ("wagtailcore", "add_workflow"),
+    ("wagtailcore", "change_workflow"),
+    ("wagtailcore", "delete_workflow"),
+    ("wagtailcore", "add_task"),
+    ("wagtailcore", "change_task"),
+    ("wagtailcore", "delete_task"),
+    ("knowledge", "add_signofftask"),
+    ("knowledge", "change_signofftask"),
+    ("knowledge", "delete_signofftask"),
 ]
 
 

@@ -51,7 +51,8 @@ def grant_library_tables(sender, using, **kwargs):
     """After each migrate: tables of libraries (Wagtail, sessions, axes ...) are read and written freely.
 
     Their migrations are not ours to extend, and an upgrade may add tables; so they get their rights here, by
-    model, every time. Tables of ours are left exactly as their own migrations said.
+    model, every time. Tables of ours are left exactly as their own migrations said; so are those of models beside
+    Wagtail's own (knowledge) that say `states_its_rights`.
     """
     from django.apps import apps
 
@@ -68,7 +69,7 @@ def grant_library_tables(sender, using, **kwargs):
         for config in apps.get_app_configs()
         if config.label not in OUR_APPS
         for model in config.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy
+        if model._meta.managed and not model._meta.proxy and not getattr(model, "states_its_rights", False)
     }
     with connection.schema_editor() as editor:
         for table in sorted(tables & present):

@@ -80,6 +80,27 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         "bulk_action.dispatcher.index",
         writes=True,
     ),
+    **_doors(
+        f"{ADMIN}.workflows",
+        "which sections ask for sign-off; administrators say so, by Wagtail's own rights",
+        EDITORS,
+        "Index Create enable_workflow Disable Edit WorkflowUsageView remove_workflow CreateTask select_task_type"
+        " TaskIndex EditTask DisableTask enable_task TaskChooserView TaskChooserResultsView TaskChooserCreateView"
+        " task_chosen",
+        writes=True,
+    ),
+    **_doors(
+        ADMIN,
+        "how far the pages are that were submitted",
+        EDITORS,
+        "reports.workflows.WorkflowView reports.workflows.WorkflowTasksView",
+    ),
+    **_doors(
+        PAGES,
+        "how a page's sign-off went, and taking it back",
+        EDITORS,
+        "confirm_workflow_cancellation workflow_history workflow_history_detail",
+    ),
     "wagtail.contrib.simple_translation.views.SubmitPageTranslationView": Door(
         "beginning a page's translation", EDITORS, writes=True
     ),
@@ -154,20 +175,9 @@ CLOSED_DOORS: dict[str, str] = {
         " images.api.admin.views.ImagesAdminAPIViewSet.find_view",
     ),
     **_closed(
-        f"{ADMIN}.workflows",
-        "approval is ours; Wagtail's own workflows are switched off",
-        "Index Create enable_workflow Disable Edit WorkflowUsageView remove_workflow CreateTask select_task_type"
-        " TaskIndex EditTask DisableTask enable_task TaskChooserView TaskChooserResultsView TaskChooserCreateView"
-        " task_chosen",
-    ),
-    **_closed(
-        f"{ADMIN}.reports", "reports on Wagtail's own workflows", "workflows.WorkflowView workflows.WorkflowTasksView"
-    ),
-    **_closed(
         PAGES,
-        "steps of Wagtail's own workflows",
-        "workflow_action collect_workflow_action_data confirm_workflow_cancellation workflow_preview"
-        " workflow_history workflow_history_detail",
+        "nobody decides in Wagtail: sign-off is ours",
+        "workflow_action collect_workflow_action_data workflow_preview",
     ),
     **_closed(
         "wagtail",

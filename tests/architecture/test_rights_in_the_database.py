@@ -64,6 +64,9 @@ OURS = {
     "approvals_evidence": {READ, ADD},
     "approvals_question": {READ, ADD, CHANGE},
     "approvals_deputy": {READ, ADD, CHANGE},
+    "knowledge_wording": {READ, ADD},  # what was signed off stays what was signed off
+    "knowledge_wordingread": {READ, ADD},
+    "knowledge_errand": {READ, ADD, CHANGE},
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},
@@ -89,7 +92,7 @@ def our_tables():
         model._meta.db_table
         for label in OUR_APPS
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    }
+    } | {model._meta.db_table for model in apps.get_models() if getattr(model, "states_its_rights", False)}
 
 
 def test_our_tables_give_what_is_written_here_and_no_more(catalogue):

@@ -17,6 +17,9 @@ from workflows.approvals.things import kinds
 ASKED = "asked"
 """Not a role of a grant: whoever could sit in a seat of the request, or has."""
 
+EDITOR = "editor"
+"""Not a role of a grant: who writes guidance sees how its sign-off stands."""
+
 SIGNERS = frozenset({"administrator", "compliance", "labour_law", "data_protection", "threat_management"})
 """Who may stand for a procedure. Two of them do, and neither wrote it."""
 
@@ -99,6 +102,8 @@ def _sign_offs(badge, roles) -> Q:
     reached &= visible(badge)
     if ASKED in roles:
         reached |= in_my_cases(badge) & asked_or_heard(badge) & open_to(badge)
+    if EDITOR in roles:
+        reached |= Q(case=None) & by_duty(badge, {EDITOR})
     return reached
 
 
@@ -122,12 +127,12 @@ register(
     Policy(
         SignOff,
         seen_by="sign_off.view",
-        address={"code": "case__code", "key": "key"},
+        address={"code": "case__code", "key": "key", "of_guidance": "case__isnull"},
         reach=_sign_offs,
         lock=("case",),
         chain=chain,
         rules={
-            "sign_off.view": Grant(THE_LEADS | {OWNER, ASKED}),
+            "sign_off.view": Grant(THE_LEADS | {OWNER, ASKED, EDITOR}),
             "sign_off.withdraw": Grant({OWNER}, when=WAITING),
             "sign_off.cancel": Grant(THE_LEADS, when=WAITING),
             "sign_off.hear": Grant(THE_LEADS | {OWNER}, when=WAITING),
@@ -144,7 +149,7 @@ register(
     Policy(
         Seat,
         seen_by="seat.view",
-        address={"code": "case__code", "key": "sign_off__key", "seat": "pk"},
+        address={"code": "case__code", "key": "sign_off__key", "seat": "pk", "of_guidance": "case__isnull"},
         reach=_seats,
         lock=("case", "sign_off"),
         chain=chain,

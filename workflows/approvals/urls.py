@@ -24,6 +24,7 @@ urlpatterns = [
     path("procedures/<slug:slug>/<int:number>/", procedures.version, name="procedure_version"),
     path("procedures/<slug:slug>/<int:number>/sign/", procedures.sign, name="procedure_version_sign"),
     path("my-work/decisions/", inbox.index, name="decisions"),
+    path("my-work/decisions/<str:key>/", include("workflows.approvals.guidance_urls")),
     path("cases/<str:code>/sign-offs/", include(in_case)),
     path("cases/<str:code>/documents/<str:key>/v/<int:number>/sign-off/", documents.ask, name="version_ask_sign_off"),
 ]

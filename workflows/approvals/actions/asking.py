@@ -19,11 +19,12 @@ from workflows.approvals.words import duty_label
 FORMAT = "tma-sign-off/1"
 
 
-def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None) -> SignOff:
+def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None, asked_by=None) -> SignOff:
     """Open a request for exactly this. Called inside the kind's own action, which holds the lock.
 
     Raises `NoProcedure`, `AlreadyAsked`, and `NobodyLeft` when a seat could not be filled: a request that nobody can
     decide is never begun. An open request for an earlier state of the same thing is superseded by this one.
+    `asked_by`: who wants it, where a service carries their wish.
     """
     procedure = _procedure(kind, thing)
     case, subject = getattr(thing, "case", None), kind.subject(thing)
@@ -37,7 +38,7 @@ def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None) -> SignOff:
     if empty:
         raise NobodyLeft([duty_label(plan.duty) or plan.key for plan in empty])
     sign_off = SignOff(case=case, kind=kind.name, thing=thing.pk, subject=subject, procedure=procedure)
-    sign_off.asked_by, sign_off.known_on, sign_off.follows = actor.person, known_on, before
+    sign_off.asked_by, sign_off.known_on, sign_off.follows = asked_by or actor.person, known_on, before
     _bind(sign_off, kind, thing)
     sign_off.take_key()
     if why:

@@ -100,7 +100,7 @@ class SignOff(models.Model):
     def get_absolute_url(self):
         """Its page."""
         if self.case is None:
-            return reverse("sign_off_of_guidance", kwargs={"key": self.key})
+            return reverse("guidance_sign_off", kwargs={"key": self.key})
         return reverse("sign_off", kwargs={"code": self.case.code, "key": self.key})
 
     def sealed_under(self) -> str:

@@ -4,10 +4,11 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
-from portal.cases.frame import done, fill, page, sent
+from portal.cases.frame import done, fill, sent
 from workflows.approvals import showing_decisions as showing
 from workflows.approvals.actions import deciding
 from workflows.approvals.forms.deciding import ConditionsForm, DecideForm, ReturnForm, StepBackForm
+from workflows.approvals.framing import page
 from workflows.approvals.models import Seat
 from workflows.approvals.standing import Outcome
 

@@ -4,9 +4,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
-from portal.cases.frame import done, fill, page, sent
+from portal.cases.frame import done, fill, sent
 from workflows.approvals.actions import hearings
 from workflows.approvals.forms.sign_offs import HearingForm
+from workflows.approvals.framing import page
 from workflows.approvals.models import SignOff
 
 

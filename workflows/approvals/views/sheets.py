@@ -6,10 +6,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
-from portal.cases.frame import page
 from portal.documents import serving
 from portal.vault.errors import DoesNotOpen, NoBlob
 from workflows.approvals.actions.sheets import fetch
+from workflows.approvals.framing import page
 from workflows.approvals.models import SignOff
 from workflows.approvals.sheet import making, verify_sign_off
 from workflows.approvals.sheet.press import NotPrinted

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.access.policy import scope
 from portal.cases import lists
-from portal.cases.frame import done, fill, page, sent
+from portal.cases.frame import done, fill, sent
 from portal.cases.models import Case
 from workflows.approvals import showing
 from workflows.approvals.actions import asking
 from workflows.approvals.forms.sign_offs import CancelForm, WithdrawForm
+from workflows.approvals.framing import page
 from workflows.approvals.models import SignOff
 from workflows.approvals.rows import rows, told
 

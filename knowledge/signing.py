@@ -1,0 +1,60 @@
+"""Whether a page needs sign-off, and whether its words have it. Asked by everything that could put them before readers.
+
+Administrators say where: a section asks for sign-off while the workflow that applies to it has a `SignOffTask`.
+"""
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page, WorkflowTask
+
+from knowledge.wording import digest_of, subject_of
+from workflows.approvals.models import SignOff
+
+KIND = "article"
+
+
+class NotSignedOff(Exception):
+    """Somebody, or something, tried to publish words that those responsible have not signed off."""
+
+    def __init__(self, page):
+        super().__init__(f"page {page.pk} says what was not signed off")
+        self.page = page
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        said = _(
+            "“%(title)s” was not published: these words are not signed off. Submit the page; then it is asked for."
+        )
+        return said % {"title": self.page.title}
+
+
+def asks(page: Page) -> bool:
+    """Does the section this page stands in ask for sign-off?
+
+    SECURITY: a task that was switched off in Wagtail still counts. Sign-off ends where an administrator takes it out of
+    the workflow, not where a task is disabled, which would let what waits for it go out at once.
+    """
+    workflow = page.get_workflow()
+    if workflow is None:
+        return False
+    steps = WorkflowTask.objects.filter(workflow=workflow, task__content_type__model="signofftask")
+    return steps.filter(task__content_type__app_label="knowledge").exists()
+
+
+def holds(page: Page) -> bool:
+    """Is there an approved request for exactly what this page says?"""
+    source = page.alias_of if page.alias_of_id else page
+    if source.pk is None:
+        return False
+    found = SignOff.objects.filter(kind=KIND, subject=subject_of(source), state=SignOff.State.APPROVED)
+    return found.filter(sha256=bytes.fromhex(digest_of(page))).exists()
+
+
+def is_kept_back(page: Page) -> bool:
+    """May these words not be shown to readers?"""
+    return asks(page) and not holds(page)
+
+
+def under_way(page: Page) -> SignOff | None:
+    """The open request for this page, for those who ask where it stands."""
+    return SignOff.objects.filter(kind=KIND, subject=subject_of(page), state=SignOff.State.OPEN).first()
