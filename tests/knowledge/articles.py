@@ -36,6 +36,17 @@ def in_force():
     return version
 
 
+def submitted(cast):
+    """The words of a front page, submitted by the editor, of which labour law and compliance are asked."""
+    in_force()
+    page = HomePage.objects.first()
+    section(page)
+    page.save_revision(user=cast.person("editor"))
+    page.get_workflow().start(page, cast.person("editor"))
+    tasks.carry.call()
+    return Wording.objects.get()
+
+
 def section(page):
     """This page and what is below it asks for sign-off."""
     workflow = Workflow.objects.create(name="Sign-off")

@@ -9,15 +9,18 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Locale, Page, PageLogEntry, Revision, TaskState, WorkflowState
+from wagtail.models import Locale, Page, PageLogEntry, Revision, TaskState, WorkflowPage, WorkflowState
 
 from knowledge import tasks
 from knowledge.models import HomePage, Wording, WordingRead
 from knowledge.signing import NotSignedOff, asks, holds
+from portal.access.answers import Refused
 from portal.accounts.models import Person
+from tests.cast import badge
 from tests.knowledge import articles
 from tests.knowledge.articles import asked, decide, edit, fresh, nested, rewritten, sign_off, submit
 from workflows.approvals.models import SignOff
+from workflows.approvals.troubles import Overtaken
 
 NEW = "Other words"
 
@@ -90,9 +93,6 @@ def test_whoever_wrote_it_is_nobody_to_decide(come_in, page, people):
     writer = Person.objects.get(email="editor-labour_lawtotp@example.org")
     request = asked(page)
     assert writer in [author.person for author in request.authors.all()]
-    from portal.access.answers import Refused
-    from tests.cast import badge
-
     with pytest.raises(Refused):
         decide(request, "labour_law", badge(writer))
     assert not request.decisions.exists()
@@ -256,17 +256,11 @@ def test_a_translation_is_other_words(editor, page, people):
     sign_off(page, people)
     locale = Locale.objects.create(language_code="fr")
     other = fresh(page).copy_for_translation(locale)
-    WorkflowPageOf(other, page)
+    WorkflowPage.objects.create(page=other.page_ptr, workflow=page.get_workflow())
     assert not fresh(other).live
     with pytest.raises(NotSignedOff):
         nested(fresh(other).save_revision().publish)
     assert not fresh(other).live
-
-
-def WorkflowPageOf(other, page):
-    from wagtail.models import WorkflowPage
-
-    WorkflowPage.objects.create(page=other.page_ptr, workflow=page.get_workflow())
 
 
 def test_an_alias_shows_what_its_source_was_signed_off_with_and_nothing_else(editor, page, people, home):
@@ -321,7 +315,8 @@ def test_nobody_changes_in_the_editor_what_is_being_signed_off(editor, superuser
     for client in (editor, superuser):
         answer = edit(client, page, title="Slipped in")
         assert answer.status_code == 200
-        assert request.get_absolute_url() in answer.content.decode()
+        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert f'href="{request.get_absolute_url()}"' in shown
     assert fresh(page).get_latest_revision_as_object().title == NEW
     request.refresh_from_db()
     assert request.shown_state == "open"
@@ -334,8 +329,6 @@ def test_words_changed_behind_the_editor_end_the_request(editor, page, people):
     rewritten(page, "Slipped in").save_revision()
     request = SignOff.objects.get()
     assert request.shown_state == "superseded"
-    from workflows.approvals.troubles import Overtaken
-
     with pytest.raises(Overtaken):
         decide(request, "compliance", people["compliance"])
     tasks.carry.call()
@@ -352,8 +345,6 @@ def test_a_revision_written_over_is_noticed_by_its_words(editor, page, people):
     Revision.objects.filter(pk=latest.pk).update(content=latest.content | {"title": "Slipped in"})
     request = SignOff.objects.get()
     assert request.shown_state == "superseded"
-    from workflows.approvals.troubles import Overtaken
-
     for duty, who in people.items():
         with pytest.raises(Overtaken):
             decide(request, duty, who)
@@ -439,8 +430,6 @@ def test_wagtails_pages_work_with_it(editor, page, people, moment):
         address = address.format(page=page.pk, state=WorkflowState.objects.get().pk)
         answer = editor.get(address)
         assert answer.status_code == 200, address
-        if "history" not in address or "detail" in address:
-            continue
     if moment != "waiting":
         detail = editor.get(f"/admin/pages/{page.pk}/workflow_history/detail/{WorkflowState.objects.get().pk}/")
         assert request.key in detail.content.decode()

@@ -19,10 +19,7 @@ SHUT = [
     "wagtailusers_groups:index",
     "wagtailusers_groups:add",
     "wagtailadmin_password_reset",
-    "wagtailadmin_workflows:index",
-    "wagtailadmin_workflows:task_index",
     "wagtailadmin_collections:index",
-    "wagtailadmin_reports:workflow",
     "wagtailsnippets:index",
     "wagtailadmin_block_preview",
     "wagtailadmin_api:images:listing",
@@ -146,7 +143,7 @@ def test_wagtails_own_ways_in_and_out_lead_to_ours(editor, client, home):
 
 def test_the_menu_has_no_way_to_what_is_closed(almighty, home):
     page = almighty.get("/admin/").content.decode()
-    for gone in ("/admin/users/", "/admin/groups/", "/admin/workflows/", "/admin/collections/", "/admin/snippets/"):
+    for gone in ("/admin/users/", "/admin/groups/", "/admin/collections/", "/admin/snippets/"):
         assert gone not in page
 
 
@@ -187,7 +184,17 @@ def test_an_editor_writes_and_publishes(editor, home):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "pages/", "images/", "documents/", "reports/aging-pages/", "reports/site-history/", "reports/locked/"],
+    [
+        "",
+        "pages/",
+        "images/",
+        "documents/",
+        "reports/aging-pages/",
+        "reports/site-history/",
+        "reports/locked/",
+        "reports/workflow/",
+        "reports/workflow_tasks/",
+    ],
 )
 def test_pages_that_only_show_write_nothing(editor, home, address):
     """The write guard is up behind them: a write would be an error."""
@@ -204,5 +211,4 @@ def test_nothing_is_kept_from_anybody_by_a_password(editor, home):
 def test_no_mail_and_no_request_tells_others_of_our_editors():
     assert house.WAGTAIL_GRAVATAR_PROVIDER_URL is None
     assert house.WAGTAIL_ENABLE_UPDATE_CHECK is False
-    assert house.WAGTAIL_WORKFLOW_ENABLED is False
     assert house.WAGTAILADMIN_COMMENTS_ENABLED is False

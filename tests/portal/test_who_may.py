@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from knowledge.models import Wording
 from portal.access.policy import asked_alike, may, policy_for, policy_of, scope, verbs
 from portal.accounts.models import EnteredSession, Person
 from portal.cases import states
@@ -24,6 +25,7 @@ from portal.documents.models import CaseFile, Upload
 from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
+from tests.knowledge import articles
 from tests.portal.documents.anchors.making import marked_and_said
 from tests.portal.documents.case_file.things import ready_case_file
 from tests.workflows.approvals.things import asked_for
@@ -158,6 +160,9 @@ WHO_MAY = {
     "sign_off.supersede": {},
     "seat.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
     **{f"seat.{verb}": {OPEN: "reader"} for verb in DECIDING.split()},
+    "article.view": {ALWAYS: "editor contributor signatory"},  # who writes, and whose duties are asked
+    "article.ask_sign_off": {},
+    "article.carry_back": {},
     "procedure.list": {ALWAYS: SIGNERS},
     "procedure.view": {ALWAYS: SIGNERS},
     "procedure.make": {ALWAYS: "administrator"},
@@ -207,6 +212,8 @@ SERVICES = {
     "upload.forget": {"sweeper"},
     "case_file.forget": {"sweeper"},
     "sign_off.supersede": {"sweeper"},
+    "article.ask_sign_off": {"guidance"},
+    "article.carry_back": {"guidance"},
 }
 
 
@@ -241,7 +248,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
     found |= {CaseFile: ready_case_file(cast)}
-    found |= asked_for(cast)
+    found |= asked_for(cast) | {Wording: articles.submitted(cast)}
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 
@@ -336,7 +343,7 @@ def test_nobody_may_anything_in_a_case_elsewhere(cast, things):  # noqa: F811  (
 
 def test_services_do_what_they_are_named_for_and_no_more():
     found = {verb: set(policy.rules[verb].services) for verb, policy in verbs().items() if policy.rules[verb].services}
-    assert {verb: services for verb, services in found.items() if "sweeper" in services} == SERVICES
+    assert {verb: services for verb, services in found.items() if services & {"sweeper", "guidance"}} == SERVICES
     assert {verb for verb, services in found.items() if "indexer" in services} == {"case.index"}
     doors = {verb for verb, services in found.items() if "sign-in" in services}
     assert doors == {"account.sign_in", "account.prove", "account.ask_password_reset", "account.set_password"}
