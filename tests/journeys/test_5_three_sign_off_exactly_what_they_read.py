@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
 
 from portal.cases.demo import people as demo
 from tests.portal.documents.bringing import bring_version, word
@@ -33,8 +32,8 @@ def desk(server):
 
 def ask(page, version, why):
     """The lead asks on the page of the version."""
-    document = version.document
-    page.goto(reverse("version_ask_sign_off", args=[version.case.code, document.key, version.number]))
+    page.goto(version.get_absolute_url())
+    page.get_by_role("link", name="Um Freigabe bitten").first.click()
     people = page.locator("main").inner_text()
     for who in table.SIGNERS.values():
         assert demo.find(who).name in people, "before it is asked the page says who could decide"
