@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     LETTER = "letter", _("Letter")
     WARNING = "warning", _("Formal warning")
     HOUSE_BAN = "house_ban", _("House ban")
+    DISMISSAL = "dismissal", _("Dismissal with notice")
+    DISMISSAL_FOR_CAUSE = "dismiss_now", _("Dismissal for cause")
     MINUTES = "minutes", _("Minutes")
     EVIDENCE = "evidence", _("Evidence")
     MAIL = "mail", _("Mail")

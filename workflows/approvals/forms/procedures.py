@@ -111,7 +111,7 @@ class Editor:
             self.plan_data, self.stage_data = _sent(data)
         else:
             self.based_on = str(based_on)
-            self.plan_data, self.stage_data = _standing(plan) if plan else ({}, [_new_stage()])
+            self.plan_data, self.stage_data = _standing(plan)
         self.status, self.preview = 200, None
         self._make()
 

@@ -11,6 +11,8 @@ from workflows.approvals import drawing, rulebook, who
 from workflows.approvals.actions import procedures as actions
 from workflows.approvals.forms.procedures import Editor, MakeForm
 from workflows.approvals.models import Procedure, ProcedureVersion
+from workflows.approvals.procedures import read
+from workflows.approvals.suggestions import suggested
 
 
 @gate(None, "procedure.list")
@@ -53,8 +55,9 @@ def edit(request, procedure):
     """Write the next version. Buttons that add and take away need no script; nothing typed is lost."""
     newest = rulebook.shown(procedure)
     if request.method == "GET":
-        editor = Editor(plan=newest.plan if newest else None, based_on=newest.number if newest else 0)
-        return _form(request, procedure, editor)
+        plan = newest.plan if newest else read(suggested(procedure.sort))
+        editor = Editor(plan=plan, based_on=newest.number if newest else 0)
+        return _form(request, procedure, editor, is_suggestion=newest is None)
     editor, button = Editor(request.POST), request.POST.get("do", "")
     if editor.press(button):
         return _form(request, procedure, editor)
@@ -72,8 +75,9 @@ def _shown(request, version):
     return render(request, "approvals/admin/procedure.html", words)
 
 
-def _form(request, procedure, editor, plan=None):
+def _form(request, procedure, editor, plan=None, *, is_suggestion=False):
     words = {"procedure": procedure, "editor": editor, "for_what": drawing.for_what(procedure)}
+    words["is_suggestion"] = is_suggestion
     if plan is not None:
         words["stages"] = drawing.drawn(plan, who.people_named(plan))
     return render(request, "approvals/admin/edit.html", words, status=editor.status)

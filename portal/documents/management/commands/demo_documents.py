@@ -40,29 +40,31 @@ class Command(BaseCommand):
             raise CommandError("The demo exists under demo settings only.")
         if Document.objects.exists():
             raise CommandError("There are documents already.")
-        kassel, board = _case_of("brand", "ohm"), _case_of("whitfield", "krueger")
+        kassel, board = case_of("brand", "ohm"), case_of("whitfield", "krueger")
         titled = {"kind": "house_ban", "title": "Hausverbot (Entwurf)"}
-        ban = self._add(kassel, "brand", "Hausverbot_Entwurf.docx", word(BAN), **titled)
-        self._add_version(ban, "sommerfeld", "Hausverbot_Entwurf_v2.docx", word(BAN_2), "Frist statt unbefristet")
-        self._add(kassel, "ohm", "Aussage Empfang.docx", word(STATEMENT), kind="statement", handling="confidential")
-        self._add(kassel, "petersen", "Nachrichten.eml", mail(), kind="")
-        self._add(kassel, "krueger", "Parkplatz.png", picture(), kind="evidence", title="Skizze: wo das Auto stand")
+        ban = self.add(kassel, "brand", "Hausverbot_Entwurf.docx", word(BAN), **titled)
+        self.add_version(ban, "sommerfeld", "Hausverbot_Entwurf_v2.docx", word(BAN_2), "Frist statt unbefristet")
+        self.add(kassel, "ohm", "Aussage Empfang.docx", word(STATEMENT), kind="statement", handling="confidential")
+        self.add(kassel, "petersen", "Nachrichten.eml", mail(), kind="")
+        self.add(kassel, "krueger", "Parkplatz.png", picture(), kind="evidence", title="Skizze: wo das Auto stand")
         letter = ["Letter of 3 March", "You have taken what is mine.", "I will come and you will listen."]
-        self._add(board, "whitfield", "Letter 2026-03-03.docx", word(letter), kind="letter", title="Letter of 3 March")
+        self.add(board, "whitfield", "Letter 2026-03-03.docx", word(letter), kind="letter", title="Letter of 3 March")
 
-    def _add(self, case, who, name, data, **words):
-        upload = uploads.begin_document(case, actor=_badge(who), file_name=name, size=len(data), **words)
+    def add(self, case, who, name, data, **words):
+        """A new document."""
+        upload = uploads.begin_document(case, actor=badge(who), file_name=name, size=len(data), **words)
         return self._send(upload, who, data).document
 
-    def _add_version(self, document, who, name, data, comment):
+    def add_version(self, document, who, name, data, comment):
+        """The next version of a document."""
         based_on = document.newest()
         upload = uploads.begin_version(
-            document, actor=_badge(who), file_name=name, size=len(data), based_on=based_on, comment=comment
+            document, actor=badge(who), file_name=name, size=len(data), based_on=based_on, comment=comment
         )
         return self._send(upload, who, data)
 
     def _send(self, upload, who, data):
-        receiving.take(upload, actor=_badge(who), offset=0, stream=io.BytesIO(data), length=len(data))
+        receiving.take(upload, actor=badge(who), offset=0, stream=io.BytesIO(data), length=len(data))
         upload = Upload.objects.select_related("case", "by", "document", "based_on").get(pk=upload.pk)
         if upload.state == Upload.State.CHECKING:  # else the worker, or a test's task, was faster
             preparing.take_in(upload)
@@ -73,13 +75,15 @@ class Command(BaseCommand):
         return version
 
 
-def _badge(who):
+def badge(who):
+    """The badge of one of the demo's people."""
     person = people.find(who)
     assert person is not None, f"{who} is among the demo's people"
     return people.badge(person)
 
 
-def _case_of(*who) -> Case:
+def case_of(*who) -> Case:
+    """The oldest open case all of them are in."""
     cases = Case.objects.open()
     for each in who:
         held = CaseGrant.objects.live().filter(user=people.find(each)).values("content_object_id")

@@ -17,6 +17,7 @@ from tests.workflows.approvals.procedures.filling import HEARING, edit_url, make
 from workflows.approvals.models import Procedure, ProcedureVersion
 from workflows.approvals.policy import SIGNERS
 from workflows.approvals.procedures import SEAT_DUTIES
+from workflows.approvals.suggestions import EXPERTS
 
 LIST, NEW = "/admin/procedures/", "/admin/procedures/new/"
 
@@ -43,7 +44,8 @@ def test_an_administrator_makes_a_procedure_and_proposes_its_first_version(autho
     assert answer.url == edit_url(procedure)
     assert (procedure.kind, procedure.sort, procedure.slug) == ("version", "house_ban", "version-house_ban")
     first = author.get(answer.url)
-    assert first.status_code == 200 and 'name="stage-0-seat-0-duty"' in first.content.decode()
+    assert first.status_code == 200 and "holds a suggestion" in text(first)
+    assert all(f'<option value="{duty}" selected>' in first.content.decode() for duty in EXPERTS)
     answer = author.post(answer.url, typed(stage("labour_law", "hr", hears_out="on"), HEARING))
     assert answer.status_code == 302, text(answer)
     version = ProcedureVersion.objects.get()

@@ -1,0 +1,68 @@
+"""Procedures to begin with: what the form opens with where nothing is written yet, and what the demo has in force.
+
+They are suggestions: nothing of them applies before an administrator has proposed it and two others stand for it. The
+law they rest on: before every dismissal the works council is heard, or the dismissal is void (§ 102 (1) BetrVG); it has
+a week, and three days where the dismissal is for cause (§ 102 (2)); for cause it must be declared within two weeks of
+knowing the facts (§ 626 (2) BGB); a dismissal is written on paper (§ 623 BGB).
+"""
+
+from typing import Any
+
+EXPERTS = ("labour_law", "hr", "compliance")
+
+
+def _seats(*duties: str) -> list[dict[str, Any]]:
+    return [{"key": duty, "duty": duty, "sections": ["*"]} for duty in duties]
+
+
+def _review(*duties: str, **words) -> dict[str, Any]:
+    return {"key": "review", "name": {"de": "Fachprüfung", "en": "Review"}, "seats": _seats(*duties)} | words
+
+
+def _council(days: int) -> dict[str, Any]:
+    heard = {"who": "works_council", "days": days, "law": "§ 102 (2) BetrVG"}
+    return {"key": "works_council", "name": {"de": "Betriebsrat anhören", "en": "Hearing"}, "hearing": heard}
+
+
+def _dismissal(de: str, en: str, days: int, **words) -> dict[str, Any]:
+    return {"name": {"de": de, "en": en}, "paper": True, "stages": [_council(days), _review(*EXPERTS, **words)]}
+
+
+_SUGGESTED: dict[str, dict[str, Any]] = {
+    "house_ban": {
+        "name": {"de": "Hausverbot", "en": "House ban"},
+        "stages": [_review(*EXPERTS, hears_out=True)],
+    },
+    "warning": {
+        "name": {"de": "Abmahnung", "en": "Formal warning"},
+        "stages": [_review("labour_law", "hr")],
+    },
+    "dismissal": _dismissal("Ordentliche Kündigung", "Dismissal with notice", 7),
+    "dismiss_now": _dismissal("Kündigung aus wichtigem Grund", "Dismissal for cause", 3, hours=8, remind=4),
+    "": {
+        "name": {"de": "Allgemeine Freigabe", "en": "General sign-off"},
+        "stages": [
+            {
+                "key": "lead",
+                "name": {"de": "Bedrohungsmanagement", "en": "Threat management"},
+                "seats": _seats("threat_management"),
+            },
+            {
+                "key": "expert",
+                "name": {"de": "Eine Fachperson", "en": "One expert"},
+                "seats": _seats(*EXPERTS, "data_protection"),
+                "rule": "any",
+            },
+        ],
+    },
+}
+
+
+def sorts() -> list[str]:
+    """The sorts there is a suggestion of their own for; the empty one is for all others."""
+    return list(_SUGGESTED)
+
+
+def suggested(sort: str) -> dict[str, Any]:
+    """What a procedure for this sort could say, as JSON; the general one where there is nothing more fitting."""
+    return _SUGGESTED.get(sort, _SUGGESTED[""])
