@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
 from portal.cases.troubles import CaseTrouble
-from workflows.approvals import rulebook
+from workflows.approvals import procedure_book
 from workflows.approvals.actions import procedures as actions
 from workflows.approvals.models import ProcedureVersion
 
@@ -14,13 +14,13 @@ from workflows.approvals.models import ProcedureVersion
 @gate(None, "procedure.list")
 def index(request):
     """All procedures, with the version in force and the one that waits."""
-    return render(request, "approvals/procedures.html", {"lines": rulebook.lines(request.badge)})
+    return render(request, "approvals/procedures.html", {"lines": procedure_book.lines(request.badge)})
 
 
 @gate(ProcedureVersion, "procedure_version.view")
 def version(request, version):
     """One version: drawn, and what it changes."""
-    return render(request, "approvals/procedure.html", rulebook.whole(request.badge, version))
+    return render(request, "approvals/procedure.html", procedure_book.whole(request.badge, version))
 
 
 @gate(ProcedureVersion, "procedure_version.sign", methods=("GET", "POST"))
@@ -36,5 +36,5 @@ def sign(request, version):
         else:
             messages.success(request, _("You stand for this version now."))
             return redirect(version)
-    words = rulebook.whole(request.badge, version) | {"signs": True}
+    words = procedure_book.whole(request.badge, version) | {"signs": True}
     return render(request, "approvals/procedure.html", words, status=status)

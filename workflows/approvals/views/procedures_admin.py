@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.access.gates import gate
 from portal.access.policy import may
 from portal.cases.troubles import CaseTrouble
-from workflows.approvals import drawing, rulebook, who
+from workflows.approvals import drawing, procedure_book, who
 from workflows.approvals.actions import procedures as actions
 from workflows.approvals.forms.procedures import Editor, MakeForm
 from workflows.approvals.models import Procedure, ProcedureVersion
@@ -18,14 +18,14 @@ from workflows.approvals.suggestions import suggested
 @gate(None, "procedure.list")
 def index(request):
     """All procedures, with the version in force and the one that waits."""
-    words = {"lines": rulebook.lines(request.badge), "may_make": may(request.badge, "procedure.make")}
+    words = {"lines": procedure_book.lines(request.badge), "may_make": may(request.badge, "procedure.make")}
     return render(request, "approvals/admin/procedures.html", words)
 
 
 @gate(Procedure, "procedure.view")
 def show(request, procedure):
     """A procedure opens with its newest version; one without a word with its form."""
-    newest = rulebook.shown(procedure)
+    newest = procedure_book.shown(procedure)
     return redirect("procedures_admin:edit", procedure.slug) if newest is None else _shown(request, newest)
 
 
@@ -38,7 +38,7 @@ def version(request, version):
 @gate(None, "procedure.make", methods=("GET", "POST"))
 def make(request):
     """A procedure for a sort of things that has none."""
-    form = MakeForm(request.POST or None, there=rulebook.there(request.badge))
+    form = MakeForm(request.POST or None, there=procedure_book.there(request.badge))
     if form.is_bound and form.is_valid():
         try:
             procedure = actions.make(actor=request.badge, **form.words())
@@ -53,7 +53,7 @@ def make(request):
 @gate(Procedure, "procedure.propose", methods=("GET", "POST"))
 def edit(request, procedure):
     """Write the next version. Buttons that add and take away need no script; nothing typed is lost."""
-    newest = rulebook.shown(procedure)
+    newest = procedure_book.shown(procedure)
     if request.method == "GET":
         plan = newest.plan if newest else read(suggested(procedure.sort))
         editor = Editor(plan=plan, based_on=newest.number if newest else 0)
@@ -70,7 +70,7 @@ def edit(request, procedure):
 
 
 def _shown(request, version):
-    words = rulebook.whole(request.badge, version)
+    words = procedure_book.whole(request.badge, version)
     words["may_propose"] = may(request.badge, "procedure.propose", version.procedure)
     return render(request, "approvals/admin/procedure.html", words)
 

@@ -1,0 +1,32 @@
+"""The demo's sign-offs are made by real deeds of people who may, and leave no state of a request unseen."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.access.policy import scope
+from portal.audit.journal import verify
+from portal.cases.demo import people
+from workflows.approvals.inbox import waiting_for
+from workflows.approvals.models import Decision, Hearing, Procedure, ProcedureVersion, SignOff
+from workflows.approvals.suggestions import sorts
+
+
+def test_the_demo_shows_every_state(own_database):
+    for command in ("demo", "demo_documents", "demo_sign_offs"):
+        call_command(command, verbosity=0)
+    assert set(Procedure.objects.values_list("sort", flat=True)) == set(sorts())
+    assert ProcedureVersion.objects.in_force().newest().count() == len(sorts())
+    assert ProcedureVersion.objects.signed().filter(signed=1).count() == 1
+    states = sorted(SignOff.objects.values_list("state", flat=True))
+    assert states == ["approved", "open", "open", "open", "returned", "superseded"]
+    ban = SignOff.objects.get(procedure__procedure__sort="house_ban")
+    assert (ban.decisions.count(), ban.seats.filter(is_taken=False).count()) == (1, 2)
+    assert SignOff.objects.get(state="approved").decisions.count() == 2
+    assert Hearing.objects.get().informed_on is not None
+    assert Decision.objects.get(outcome="return").comment
+    compliance = people.badge(people.find("aydin"))
+    assert waiting_for(compliance).count() == 1 and scope(compliance, "sign_off.view").exists()
+    assert not list(verify())
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo_sign_offs")
+    assert SignOff.objects.count() == 6
