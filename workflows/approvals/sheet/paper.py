@@ -16,7 +16,7 @@ from workflows.approvals.standing import Outcome
 from workflows.approvals.words import duty_label
 
 STATES = {
-    "approved": gettext_lazy("Signed off: everything its procedure asks for is there."),
+    "approved": gettext_lazy("Everything its procedure asks for is there."),
     "returned": gettext_lazy("Returned. Nothing was signed off."),
     "superseded": gettext_lazy("This request is superseded: something newer is there. Nothing was signed off by it."),
     "withdrawn": gettext_lazy("Withdrawn by whoever asked. Nothing was signed off."),
@@ -31,10 +31,9 @@ FACTORS = {
 
 @dataclass
 class SeatOnPaper:
-    """A seat: whose, about what, and all that was said in it, in its order."""
+    """A seat: whose, and all that was said in it, in its order."""
 
     label: str
-    seat: Any
     decisions: list = field(default_factory=list)
 
 
@@ -70,21 +69,20 @@ def _files(sign_off, sheet) -> list[dict]:
 def _stages(sign_off, sheet) -> list[dict]:
     proved = {each["id"]: each for each in sheet["decisions"]}
     hearings = {each.stage: each for each in sign_off.hearings.select_related("informed_by", "over_by")}
-    seats: dict[int, list[SeatOnPaper]] = {}
-    rows = {}
-    for seat in sign_off.seats.select_related("person"):
-        rows[seat.pk] = SeatOnPaper(seat.person.name if seat.person_id else str(duty_label(seat.duty)), seat)
-        seats.setdefault(seat.stage, []).append(rows[seat.pk])
-    for decision in sign_off.decisions.select_related("person", "on_behalf_of").order_by("at", "pk"):
-        rows[decision.seat_id].decisions.append(_said(sign_off, decision, proved[str(decision.pk)]))
+    rows = {
+        seat.name: SeatOnPaper(seat.person.name if seat.person_id else str(duty_label(seat.duty)))
+        for seat in sign_off.seats.select_related("person")
+    }
+    for decision in sign_off.decisions.select_related("person", "on_behalf_of", "seat").order_by("at", "pk"):
+        rows[decision.seat.name].decisions.append(_said(sign_off, decision, proved[str(decision.pk)]))
     return [
         {
             "name": in_language(stage.name),
             "rule": rule_in_words(stage),
             "hearing": hearings.get(stage.key),
-            "seats": seats.get(number, []),
+            "seats": [rows[f"{stage.key}.{seat.key}"] for seat in stage.seats],
         }
-        for number, stage in enumerate(sign_off.procedure.plan.stages)
+        for stage in sign_off.procedure.plan.stages
     ]
 
 
@@ -103,7 +101,7 @@ def _said(sign_off, decision: Decision, told: dict) -> dict:
         "outcome": Decision.Said(decision.outcome).label,
         "factor": FACTORS.get(decision.factor, decision.factor),
         "unseen": [sign_off.of_kind.in_words(code) for code in decision.unseen],
-        "digest": grouped(told["sha256"]),
+        "digest": grouped(told["sha256"]) if decision.outcome != Outcome.STEP_BACK else "",
         "stands_from": stands["key"] if stands else "",
         "proof": proof,
     }

@@ -6,7 +6,7 @@
 FILE is the PDF or the JSON. --document is what was signed: one of the files the sheet names by their digests. --key is
 the portal's public key; without it nobody is told whose sheet it is. Ends with 1 when anything is not right.
 
-It stands alone: Python 3.11 and the package `cryptography`, no portal, no database, no network. The portal's own
+It stands alone: Python 3.12 and the package `cryptography`, no portal, no database, no network. The portal's own
 command runs these same functions. What it says names seats and codes and never a person.
 """
 
