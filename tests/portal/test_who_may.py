@@ -169,6 +169,11 @@ WHO_MAY = {
     "procedure.propose": {ALWAYS: "administrator"},
     "procedure_version.view": {ALWAYS: SIGNERS},
     "procedure_version.sign": {ALWAYS: SIGNERS},
+    "seat.ask_other": {OPEN: LEADS},
+    "seat.remind": {},
+    "seat.escalate": {},
+    "procedure.read_figures": {ALWAYS: f"{SIGNERS} auditor"},
+    "deputy.list": {ALWAYS: CASE_DUTIES},
     "deputy.name": {ALWAYS: CASE_DUTIES},
     "deputy.view": {ALWAYS: "reader stranger"},
     "deputy.end": {ALWAYS: "reader stranger"},
@@ -214,6 +219,8 @@ SERVICES = {
     "sign_off.supersede": {"sweeper"},
     "article.ask_sign_off": {"guidance"},
     "article.carry_back": {"guidance"},
+    "seat.remind": {"sweeper"},
+    "seat.escalate": {"sweeper"},
 }
 
 

@@ -11,7 +11,9 @@ from django.conf import settings
 from portal.cases.days import is_business_day
 
 BEGIN, END = 9, 17
-"""A business day has eight hours, in the portal's own time."""
+"""A business day, in the portal's own time."""
+A_DAY = END - BEGIN
+"""The hours of a business day."""
 
 
 def after_hours(start: datetime, hours: int, region: str) -> datetime:

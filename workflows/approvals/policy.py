@@ -160,6 +160,9 @@ register(
             "seat.approve_with_conditions": Grant({ASKED}, when=EMPTY, fresh=FRESH),
             "seat.return": Grant({ASKED}, when=EMPTY, fresh=FRESH),
             "seat.step_back": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.ask_other": Grant(THE_LEADS, when=EMPTY),
+            "seat.remind": Grant((), when=EMPTY, services={"sweeper"}),
+            "seat.escalate": Grant((), when=EMPTY, services={"sweeper"}),
         },
     )
 )
@@ -210,6 +213,8 @@ register(
         {
             "procedure.list": Grant(SIGNERS),
             "procedure.make": Grant({"administrator"}),
+            "procedure.read_figures": Grant(SIGNERS | {"auditor"}),
+            "deputy.list": Grant(CASE_DUTIES),
             "deputy.name": Grant(CASE_DUTIES),
             "decision.list": Grant(CASE_DUTIES),
         },

@@ -86,9 +86,30 @@ class OtherWords(CaseTrouble):
 
 
 class NoSuchDeputy(CaseTrouble):
-    """They lack the duty, stand in for the same person already, or are themselves away."""
+    """They have no duty in common with whoever names them, or are not here."""
 
-    sentence = _("Nothing was saved: this person lacks your duties, or has a deputy of their own in that time.")
+    sentence = _("Nothing was saved: a deputy is somebody else with at least one of your duties.")
+
+
+class NoChains(CaseTrouble):
+    """One of the two would be away and stand in for somebody at the same time."""
+
+    sentence = _(
+        "Nothing was saved: in that time one of you stands in for somebody and would be away. Whoever is away cannot "
+        "stand in for others. Please choose another time or another person."
+    )
+
+
+class NoSuchTime(CaseTrouble):
+    """A period that is over, ends before it begins, or is longer than a year."""
+
+    sentence = _("Nothing was saved: the last day lies in the future, after the first one, and within a year.")
+
+
+class CouldNotSit(CaseTrouble):
+    """Somebody who could not decide in this seat, or no longer can."""
+
+    sentence = _("Nobody was asked: this person cannot decide here any more.")
 
 
 class NotOnTime(CaseTrouble):

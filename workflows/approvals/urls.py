@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from workflows.approvals.views import deciding, documents, hearings, inbox, procedures, sheets, sign_offs
+from workflows.approvals.views import deciding, deputies, documents, hearings, inbox, procedures, sheets, sign_offs
 
 in_case = [
     path("", sign_offs.index, name="sign_offs"),
@@ -16,13 +16,18 @@ in_case = [
     path("<str:key>/seats/<uuid:seat>/conditions/", deciding.approve_with_conditions, name="seat_conditions"),
     path("<str:key>/seats/<uuid:seat>/return/", deciding.give_back, name="seat_return"),
     path("<str:key>/seats/<uuid:seat>/step-back/", deciding.step_back, name="seat_step_back"),
+    path("<str:key>/seats/<uuid:seat>/ask/", deputies.ask_other, name="seat_ask_other"),
     path("<str:key>/seats/<uuid:seat>/passkey/", deciding.ask_passkey, name="seat_passkey"),
 ]
 
 urlpatterns = [
     path("procedures/", procedures.index, name="procedures"),
+    path("procedures/figures/", procedures.read_figures, name="figures_of_sign_off"),
     path("procedures/<slug:slug>/<int:number>/", procedures.version, name="procedure_version"),
     path("procedures/<slug:slug>/<int:number>/sign/", procedures.sign, name="procedure_version_sign"),
+    path("my-work/deputies/", deputies.index, name="deputies"),
+    path("my-work/deputies/new/", deputies.name, name="deputy_name"),
+    path("my-work/deputies/<uuid:deputy>/end/", deputies.end, name="deputy_end"),
     path("my-work/decisions/", inbox.index, name="decisions"),
     path("my-work/decisions/<str:key>/", include("workflows.approvals.guidance_urls")),
     path("cases/<str:code>/sign-offs/", include(in_case)),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Duty, Person
 from portal.cases.grants import CaseGrant
 from portal.cases.standing import outside_walls
-from workflows.approvals.models import SignOff
-from workflows.approvals.procedures import BadProcedure, Procedure, SeatPlan
+from workflows.approvals.models import Deputy, Seat, SignOff
+from workflows.approvals.procedures import SEAT_DUTIES, BadProcedure, Procedure, SeatPlan
 from workflows.approvals.things import Kind
 from workflows.approvals.words import duty_label
 
@@ -35,13 +35,50 @@ def candidates(kind: Kind, thing, case, without: Collection) -> dict[str, list[P
     return found
 
 
-def could_sit(sign_off: SignOff, seats) -> dict:
-    """Who could decide in each of these seats now: to be told, reminded, and named. Held against the rule by a test."""
+def still_free(sign_off: SignOff) -> dict[str, list[Person]]:
+    """The candidates who neither wrote what is signed nor said anything in this request, in anybody's name."""
     kept_out = set(sign_off.authors.values_list("person", flat=True))
     for person, behalf in sign_off.decisions.values_list("person", "on_behalf_of"):
         kept_out |= {person, behalf}
-    found = candidates(sign_off.of_kind, sign_off.about, sign_off.case, kept_out - {None})
-    return {seat: found.get(str(seat.person_id) if seat.person_id else seat.duty, []) for seat in seats}
+    return candidates(sign_off.of_kind, sign_off.about, sign_off.case, kept_out - {None})
+
+
+def could_sit(sign_off: SignOff, seats) -> dict:
+    """Who could decide in each of these seats now: to be told, reminded, and named. Held against the rule by a test.
+
+    A deputy holds the duty of a seat like everybody else who could take it; where a person is named, theirs are added.
+    """
+    found = still_free(sign_off)
+    named = [seat.person_id for seat in seats if seat.person_id]
+    standing_in: dict = defaultdict(list)
+    for absent, deputy in (
+        Deputy.objects.now().of_kind(sign_off.kind).filter(person__in=named).values_list("person", "deputy")
+    ):
+        standing_in[absent] += found.get(str(deputy), []) if found.get(str(absent)) else []
+    return {
+        seat: found.get(str(seat.person_id), []) + standing_in[seat.person_id]
+        if seat.person_id
+        else found.get(seat.duty, [])
+        for seat in seats
+    }
+
+
+def absent_for(person, seat: Seat) -> list[Person]:
+    """On whose behalf this person could decide in this seat now.
+
+    Whoever is away could sit there themselves, but for being away: a deputy opens no door that was closed to them.
+    """
+    named = Deputy.objects.now().of_kind(seat.sign_off.kind).filter(deputy=person)
+    away = set(named.values_list("person", flat=True))
+    if not away:
+        return []
+    free = still_free(seat.sign_off)
+    duties = set(person.duties.values_list("duty", flat=True)) & set(SEAT_DUTIES)
+    if seat.person_id:
+        # A seat with a name on it says no duty: somebody who shares one with whoever is named can take their place.
+        shares = any(each.pk == seat.person_id for duty in duties for each in free.get(duty, ()))
+        return [each for each in free.get(str(seat.person_id), ()) if each.pk in away and shares]
+    return [each for each in free.get(seat.duty, ()) if each.pk in away and seat.duty in duties]
 
 
 def nobody_for(procedure: Procedure) -> list[BadProcedure]:

@@ -289,6 +289,7 @@ class World:
             deputy = True
         else:
             deputy = (absent.pk, who.pk) in self.deputies and duty in self.duties[absent.pk]
+            deputy = deputy and absent.pk in self.granted and absent.pk not in self.walled
             deputy = deputy and absent.pk not in asked.spoke and absent.pk != asked.version.author_id
         return is_open and free and inside and read and deputy and duty in self.duties[who.pk]
 

@@ -51,21 +51,21 @@ def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None, asked_by=No
 
 
 def invite(sign_off: SignOff, *, but=None) -> None:
-    """Say when the stage at work is due, and tell those who could decide in it."""
-    plan = sign_off.procedure.plan.stages[sign_off.stage]
-    region = sign_off.case.site.region if sign_off.case_id else ""
-    sign_off.due_at = None if plan.hearing else after_hours(sign_off.stage_since, plan.hours, region)
-    SignOff.objects.filter(pk=sign_off.pk).update(due_at=sign_off.due_at)
-    seats = list(sign_off.seats.filter(stage=sign_off.stage, is_taken=False))
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(due_at=sign_off.due_at)
+    """Say of the seats that can be decided in from now on when they are due, and tell those who could take them."""
+    plan, now = sign_off.procedure.plan.stages[sign_off.stage], timezone.now()
+    if plan.hearing:
+        sign_off.take_due(None)
+        return
+    due_at = after_hours(now, plan.hours, sign_off.case.site.region if sign_off.case_id else "")
+    seats = list(sign_off.seats.filter(stage=sign_off.stage, is_taken=False, asked_at=None))
+    if not seats:
+        return
+    sign_off.take_due(due_at)
+    fresh = {"asked_at": now, "due_at": due_at, "reminded_at": None, "escalated_at": None}
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(**fresh)
     people = {person.pk: person for able in who.could_sit(sign_off, seats).values() for person in able}
-    tell(
-        list(people.values()),
-        f"{sign_off.kind}.ask_sign_off",
-        thing=sign_off,
-        link=sign_off.get_absolute_url(),
-        but=but,
-    )
+    verb, link = f"{sign_off.kind}.ask_sign_off", sign_off.get_absolute_url()
+    tell(list(people.values()), verb, thing=sign_off, link=link, but=but)
 
 
 @action("sign_off.withdraw")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
@@ -18,9 +17,10 @@ from portal.cases.models import Task
 from portal.cases.search import index
 from portal.cases.search.own import of_task
 from portal.notifications.outbox import tell
+from workflows.approvals import who
 from workflows.approvals.actions.asking import invite
 from workflows.approvals.canonical import canonical
-from workflows.approvals.models import Author, Decision, Deputy, Evidence, Question, SignOff
+from workflows.approvals.models import Decision, Evidence, Question, SignOff
 from workflows.approvals.standing import Outcome
 from workflows.approvals.troubles import (
     Ended,
@@ -137,7 +137,8 @@ def _check(seat, person, outcome: Outcome, said: Said) -> list[str]:
         if unseen and not said.acknowledged:
             raise NotAcknowledged
     if said.on_behalf_of is not None:
-        _check_deputy(sign_off, seat, person, said.on_behalf_of)
+        if said.on_behalf_of not in who.absent_for(person, seat):
+            raise NotYourDeputy
     elif seat.person_id not in (None, person.pk):
         raise NotYourDeputy
     return unseen
@@ -160,7 +161,7 @@ def _decide(seat, actor, outcome: Outcome, said: Said) -> Decision:
     if decides:
         seat.is_taken = True
     else:
-        seat.opening += 1
+        seat.opening, seat.asked_at = seat.opening + 1, None
     seat.save()
     record(thing=sign_off, seat=seat.name, outcome=str(outcome), sha256=seat.digest, evidence=evidence is not None)
     _go_on(sign_off, person)
@@ -169,23 +170,12 @@ def _decide(seat, actor, outcome: Outcome, said: Said) -> Decision:
 
 def _go_on(sign_off, person):
     """What follows: the next stage is invited, or whoever asked is told how it ended."""
-    stage = sign_off.stage
     sign_off.move_on()
     if sign_off.state != SignOff.State.OPEN:
         verb = "seat.return" if sign_off.state == SignOff.State.RETURNED else "seat.approve"
         tell([sign_off.asked_by], verb, thing=sign_off, link=sign_off.get_absolute_url(), but=person)
-    elif sign_off.stage != stage or sign_off.seats.filter(stage=stage, is_taken=False, opening__gt=1).exists():
+    else:
         invite(sign_off, but=person)
-
-
-def _check_deputy(sign_off, seat, person, absent):
-    """Both must be free to sit there: an author does not decide through a deputy, nor does anybody twice."""
-    named = Deputy.objects.now().filter(person=absent, deputy=person).filter(Q(kind="") | Q(kind=sign_off.kind))
-    wrote = Author.objects.filter(sign_off=sign_off, person=absent)
-    spoke = Decision.objects.filter(sign_off=sign_off).filter(Q(person=absent) | Q(on_behalf_of=absent))
-    holds = seat.person_id == absent.pk or absent.duties.filter(duty=seat.duty).exists()
-    if not named.exists() or wrote.exists() or spoke.exists() or not holds:
-        raise NotYourDeputy
 
 
 def _evidence(seat, actor, outcome, said: Said) -> Evidence | None:

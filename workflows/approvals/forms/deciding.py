@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cases.forms.base import Choice, DeedForm, Text
 from workflows.approvals.actions.deciding import Said
-from workflows.approvals.deputies import absent_for
+from workflows.approvals.who import absent_for
 
 MYSELF = "myself"
 

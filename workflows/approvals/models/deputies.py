@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,18 @@ class DeputyQuerySet(models.QuerySet):
         """Those who stand in for somebody at this moment; each ends by itself."""
         moment = timezone.now()
         return self.filter(starts_at__lte=moment, ends_at__gt=moment, ended_at=None)
+
+    def of_kind(self, kind: str):
+        """Those named for things of this kind, or for all."""
+        return self.filter(Q(kind="") | Q(kind=kind))
+
+    def during(self, starts_at, ends_at):
+        """Those whose time meets this one."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at, ended_at=None)
+
+    def not_over(self):
+        """Those that are, or will be, in force."""
+        return self.filter(ends_at__gt=timezone.now(), ended_at=None)
 
 
 class Deputy(models.Model):
@@ -39,3 +52,8 @@ class Deputy(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def last_day(self):
+        """The last day it is in force."""
+        return timezone.localdate(self.ends_at - timedelta(microseconds=1))

@@ -179,6 +179,11 @@ class SignOff(models.Model):
             self.ended_why = because
         self.touch()
 
+    def take_due(self, moment) -> None:
+        """When the stage at work is due; a seat that is opened again moves it."""
+        self.due_at = moment
+        self.save(update_fields=["due_at"])
+
     def touch(self) -> None:
         """Save as the next state of the row."""
         self.version += 1
@@ -194,6 +199,7 @@ class Seat(models.Model):
     """A place at the table of one request. It is empty until somebody who may sit there decides.
 
     `opening` counts how often it was opened: stepping back opens it again, and what was said before counts no more.
+    `asked_at`: since when it can be decided in; that, the reminder and the escalation begin anew with each opening.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -205,6 +211,7 @@ class Seat(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
     opening = models.PositiveSmallIntegerField(default=1)
     is_taken = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)

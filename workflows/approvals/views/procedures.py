@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.gates import gate
 from portal.cases.troubles import CaseTrouble
-from workflows.approvals import procedure_book
+from workflows.approvals import figures, procedure_book
 from workflows.approvals.actions import procedures as actions
 from workflows.approvals.models import ProcedureVersion
 
@@ -15,6 +15,12 @@ from workflows.approvals.models import ProcedureVersion
 def index(request):
     """All procedures, with the version in force and the one that waits."""
     return render(request, "approvals/procedures.html", {"lines": procedure_book.lines(request.badge)})
+
+
+@gate(None, "procedure.read_figures")
+def read_figures(request):
+    """How long decisions take, by procedure and duty; of no person."""
+    return render(request, "approvals/figures.html", {"cells": figures.cells(), "fewest": figures.FEWEST})
 
 
 @gate(ProcedureVersion, "procedure_version.view")
