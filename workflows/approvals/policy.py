@@ -16,6 +16,8 @@ from workflows.approvals.things import kinds
 
 ASKED = "asked"
 """Not a role of a grant: whoever could sit in a seat of the request, or has."""
+TAKER = "taker"
+"""Whoever could decide in this very seat."""
 
 EDITOR = "editor"
 """Not a role of a grant: who writes guidance sees how its sign-off stands."""
@@ -87,10 +89,10 @@ def not_mine_to_judge(badge, sign_off: str = "sign_off") -> Q:
 
 
 def _seats(badge, roles) -> Q:
-    """The empty seats one may take; and, to be looked at, all of a request one sees."""
-    if ASKED in roles:
+    """The seats one may take; for whoever takes none, those of a request one sees in such a role."""
+    if TAKER in roles:
         return for_me(badge) & in_my_cases(badge) & ~not_mine_to_judge(badge) & open_to(badge, "sign_off__")
-    seen = SignOff.objects.filter(_sign_offs(badge, frozenset(roles | {ASKED, OWNER}))).order_by().values("pk")
+    seen = SignOff.objects.filter(_sign_offs(badge, roles)).order_by().values("pk")
     return Q(sign_off__in=seen)
 
 
@@ -154,12 +156,12 @@ register(
         lock=("case", "sign_off"),
         chain=chain,
         rules={
-            "seat.view": Grant(THE_LEADS),
-            "seat.ask_passkey": Grant({ASKED}, when=EMPTY, fresh=FRESH),
-            "seat.approve": Grant({ASKED}, when=EMPTY, fresh=FRESH),
-            "seat.approve_with_conditions": Grant({ASKED}, when=EMPTY, fresh=FRESH),
-            "seat.return": Grant({ASKED}, when=EMPTY, fresh=FRESH),
-            "seat.step_back": Grant({ASKED}, when=EMPTY, fresh=FRESH),
+            "seat.view": Grant(THE_LEADS | {OWNER, ASKED, EDITOR}),
+            "seat.ask_passkey": Grant({TAKER}, when=EMPTY, fresh=FRESH),
+            "seat.approve": Grant({TAKER}, when=EMPTY, fresh=FRESH),
+            "seat.approve_with_conditions": Grant({TAKER}, when=EMPTY, fresh=FRESH),
+            "seat.return": Grant({TAKER}, when=EMPTY, fresh=FRESH),
+            "seat.step_back": Grant({TAKER}, when=EMPTY, fresh=FRESH),
             "seat.ask_other": Grant(THE_LEADS, when=EMPTY),
             "seat.remind": Grant((), when=EMPTY, services={"sweeper"}),
             "seat.escalate": Grant((), when=EMPTY, services={"sweeper"}),

@@ -7,6 +7,7 @@ import pytest
 
 from portal.access.answers import Refused
 from portal.notifications.models import Notice
+from tests.portal.documents.bringing import word
 from tests.workflows.approvals import table
 from workflows.approvals import tasks
 from workflows.approvals.actions import reminding
@@ -91,7 +92,7 @@ def test_a_seat_that_opens_again_begins_anew(cast, asked, time_machine):
 
 
 def test_what_was_overtaken_is_written_down_and_reminds_nobody(cast, asked, time_machine):
-    table.again(cast, asked.about, data=table.word("A third text."))
+    table.again(cast, asked.about, data=word("A third text."))
     time_machine.move_to(at(1, 9), tick=False)
     tasks.remind_who_decides.func()
     assert told("seat.remind") == set()
