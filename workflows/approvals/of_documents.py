@@ -102,6 +102,7 @@ KIND = Kind(
     asked_by="version.ask_sign_off",
     originals=_originals,
     handed_out=_handed_out,
+    title=lambda version: version.document.title,
     handling=lambda version: str(version.document.get_handling_display()),
     sorts=lambda: Sort.choices,
 )

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.access.policy import scope
+from portal.cases.templatetags.moments import time_left
 from theme.templatetags.theme import personal
 from workflows.approvals import standing, who
 from workflows.approvals.actions.asking import days_left, knowledge_ends
@@ -17,6 +18,7 @@ from workflows.approvals.standing import Outcome
 from workflows.approvals.words import duty_label
 
 STATUSES = {Outcome.APPROVE: "approved", Outcome.CONDITIONS: "conditions", Outcome.RETURN: "returned"}
+SAID_BY = ("person", "on_behalf_of", "evidence", "stands_from__sign_off__case")
 MANAGING = ("sign_off.withdraw", "sign_off.cancel", "sign_off.hear", "sign_off.fetch_sheet")
 
 
@@ -25,7 +27,7 @@ class SeatLine:
     """A seat as a full sentence: whose it is, and what was said there, by whom, when.
 
     `turn` is "said", "now", "later" or "over"; `covers` names what it decides on when that is not all of it; `asked`
-    those who could decide, for whoever manages the request.
+    those who could decide, for whoever manages the request; None for all others.
     """
 
     seat: Any
@@ -35,14 +37,14 @@ class SeatLine:
     stepped_back: list = field(default_factory=list)
     mine: bool = False
     covers: list = field(default_factory=list)
-    asked: list = field(default_factory=list)
+    asked: list | None = None
 
     @property
     def status(self) -> str:
         """The status of the theme its drawing comes from."""
         if self.decision is not None:
             return STATUSES[Outcome(self.decision.outcome)]
-        return {"now": "waiting", "later": "open", "over": "withdrawn"}[self.turn]
+        return {"said": "stepped_back", "now": "waiting", "later": "open", "over": "withdrawn"}[self.turn]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,12 @@ class StageLine:
     seats: list[SeatLine]
     hearing: Any = None
     is_at_work: bool = False
+    due_at: Any = None
+
+    @property
+    def left(self) -> str:
+        """How long there is until it is due, or how late it is, in words."""
+        return late(self.due_at) or time_left(self.due_at)
 
     @property
     def hearing_status(self) -> str:
@@ -73,9 +81,7 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
     mine = set()
     if state == SignOff.State.OPEN:
         mine = set(scope(badge, "seat.approve").filter(sign_off=sign_off).values_list("pk", flat=True))
-    decisions = sign_off.decisions.select_related(
-        "person", "on_behalf_of", "seat", "evidence", "stands_from__sign_off__case"
-    )
+    decisions = sign_off.decisions.select_related(*SAID_BY, "seat")
     last, away = {}, {}
     for each in decisions.order_by("at"):
         each.sign_off = sign_off
@@ -105,11 +111,13 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
                 away.get(seat.pk, []),
                 seat.pk in mine,
                 [] if len(seat.sections) == len(sign_off.sections) else [each["label"] for each in seat.sections],
-                able.get(seat, []),
+                able.get(seat),
             )
             for seat in of_stage
         ]
-        found.append(StageLine(in_language(stage.name), rule_in_words(stage), verdict, lines, hearing, at_work))
+        due_at = sign_off.due_at if at_work else None
+        name, rule = in_language(stage.name), rule_in_words(stage)
+        found.append(StageLine(name, rule, verdict, lines, hearing, at_work, due_at))
     return found
 
 
@@ -134,6 +142,7 @@ def whole(badge, sign_off) -> dict:
         "sign_off": sign_off,
         "about": sign_off.about,
         "described": sign_off.of_kind.describe(sign_off.about),
+        "title": sign_off.of_kind.title(sign_off.about),
         "state": state,
         "status": status,
         "status_words": words,
@@ -155,10 +164,14 @@ def rounds_of(badge, sign_off) -> list[dict]:
     reasons: dict = {}
     spoken = Decision.objects.filter(sign_off__in=[row.sign_off.pk for row in found]).order_by("at")
     by_key = {row.sign_off.pk: row.sign_off for row in found}
-    for each in spoken.select_related("seat__person", "person", "on_behalf_of"):
+    for each in spoken.select_related(
+        "seat__person", "person", "on_behalf_of", "evidence", "stands_from__sign_off__case"
+    ):
         each.sign_off = by_key[each.sign_off_id]
         if each.comment or each.conditions:
-            reasons.setdefault(each.sign_off_id, []).append({"decision": each, "label": label_of(each.seat)})
+            stepped = each.outcome == Outcome.STEP_BACK
+            said = {"stepped_back": [each]} if stepped else {"decision": each}
+            reasons.setdefault(each.sign_off_id, []).append(SeatLine(each.seat, label_of(each.seat), "said", **said))
     return [{"row": row, "reasons": reasons.get(row.sign_off.pk, [])} for row in found]
 
 

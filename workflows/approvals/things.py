@@ -45,6 +45,7 @@ class Kind:
     pages name it, by codes. `sort`: which procedure it needs. `bring`: many at once, for lists. `asked_by`: the verb of
     asking. `originals`: the files of what was signed, where it is made of files. `handed_out`: write down that a badge
     was given those of these digests. `handling`: how carefully copies are to be handled, as they print it.
+    `title`: what people call it, for its own page; never for a list.
     `sorts`: all sorts there are, each with its label; a procedure is for one of them, or for all.
     """
 
@@ -69,6 +70,7 @@ class Kind:
     originals: Callable[[Any], list[Original]] = lambda thing: []
     handed_out: Callable[[Any, Badge, Collection[str]], None] = lambda thing, badge, digests: None
     handling: Callable[[Any], str] = lambda thing: ""
+    title: Callable[[Any], str] = lambda thing: ""
     sorts: Callable[[], Iterable[tuple[str, Any]]] = list
 
 

@@ -1,12 +1,16 @@
 """Each page of sign-off, to each who may see it and to each who may not; in the rail, in lists, and in My work."""
 
+import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.workflows.approvals import table
 from workflows.approvals.actions import asking
+from workflows.approvals.models import Decision, Deputy
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +152,6 @@ def test_who_manages_the_request_sees_who_was_asked(cast, three, seen_by):
 
 
 def test_the_law_is_told_where_it_binds(cast, seen_by, time_stands_still):
-    from django.utils import timezone
-
     table.in_force(table.THREE | {"paper": True})
     asked = table.ask(cast, table.document(cast), known_on=timezone.localdate())
     page = plain(seen_by("lead", asked.get_absolute_url()))
@@ -168,3 +170,48 @@ def test_before_anybody_is_asked_the_page_says_who_could_decide(cast, seen_by):
     cast.person("signatory").take_duties(["psychology"])
     page = seen_by("lead", ask)
     assert "Nobody is left for: Compliance." in plain(page) and 'name="why"' not in page
+
+
+def test_what_was_decided_for_somebody_else_names_both(cast, three, seen_by):
+    now = timezone.now()
+    other = table.signatory(cast, "colleague", "compliance")
+    Deputy.objects.create(
+        person=other.person, deputy=cast.person("signatory"), starts_at=now, ends_at=now + timedelta(1)
+    )
+    table.decide(three, "compliance", cast["signatory"], on_behalf_of=other.person)
+    page = plain(seen_by("lead", three.get_absolute_url()))
+    assert "Compliance: Signatory signed off on behalf of Colleague, " in page
+
+
+def test_a_seat_nobody_could_take_is_told_to_who_manages(cast, three, seen_by):
+    table.decide(three, "compliance", cast["signatory"], "step_back", comment="I know them.")
+    told = "Nobody could decide here now."
+    assert told in seen_by("lead", three.get_absolute_url()) and told not in seen_by("reader", three.get_absolute_url())
+    table.signatory(cast, "colleague", "compliance")
+    assert told not in seen_by("lead", three.get_absolute_url())
+
+
+def test_a_decision_that_stands_says_from_where_and_a_seat_what_it_covers(cast, three, seen_by):
+    before = table.decide(three, "hr", cast["reader"])
+    now = table.ask(cast, table.again(cast, three.about))
+    seat = table.seat(now, "hr")
+    Decision.objects.create(
+        sign_off=now,
+        seat=seat,
+        opening=seat.opening,
+        person=before.person,
+        outcome=before.outcome,
+        sha256=before.sha256,
+        factor="totp",
+        factor_at=before.factor_at,
+        stands_from=before,
+    )
+    told = json.loads(now.manifest)
+    told["sections"].append({"key": "D-222", "label": "D-222, 1", "sha256": "0" * 64, "sort": "letter"})
+    plans = json.loads(now.procedure.text)
+    plans["stages"][0]["seats"][2]["sections"] = ["letter"]
+    type(now.procedure).objects.filter(pk=now.procedure_id).update(text=json.dumps(plans))
+    type(now).objects.filter(pk=now.pk).update(manifest=json.dumps(told))
+    page = plain(seen_by("lead", now.get_absolute_url()))
+    assert f"This decision stands from {three.key}: what it covers did not change." in page
+    assert page.count("Decides only on: D-222, 1") == 1
