@@ -39,8 +39,8 @@ def test_days_that_cannot_be_are_refused_and_nothing_changes(cast, heard, addres
     refused = [
         (said | {"informed_on": days_ago(-1)}, "This day is still to come."),
         (said | {"informed_on": "31.2.2026"}, "We cannot read this as a date."),
-        (said | {"informed_on": ""}, "This field is required."),
-        (said | {"whom": ""}, "This field is required."),
+        (said | {"informed_on": ""}, "Something is still missing here."),
+        (said | {"whom": ""}, "Something is still missing here."),
         (said | {"answer": "No objection", "answered_on": days_ago(3)}, "before the day they were informed"),
         (said | {"answer": "No objection", "answered_on": days_ago(-1)}, "This day is still to come."),
         (said | {"answered_on": days_ago(1)}, "write down what they said"),
