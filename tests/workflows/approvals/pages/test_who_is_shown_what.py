@@ -191,27 +191,18 @@ def test_a_seat_nobody_could_take_is_told_to_who_manages(cast, three, seen_by):
     assert told not in seen_by("lead", three.get_absolute_url())
 
 
-def test_a_decision_that_stands_says_from_where_and_a_seat_what_it_covers(cast, three, seen_by):
-    before = table.decide(three, "hr", cast["reader"])
-    now = table.ask(cast, table.again(cast, three.about))
-    seat = table.seat(now, "hr")
-    Decision.objects.create(
-        sign_off=now,
-        seat=seat,
-        opening=seat.opening,
-        person=before.person,
-        outcome=before.outcome,
-        sha256=before.sha256,
-        factor="totp",
-        factor_at=before.factor_at,
-        stands_from=before,
-    )
+def test_a_decision_that_stands_says_from_where_and_a_seat_what_it_covers(cast, seen_by):
+    stage = table.stage("review", "hr", "compliance")
+    stage["seats"][1]["sections"] = ["memo"]
+    table.in_force(table.plan(stage))
+    first = table.ask(cast, table.document(cast, kind="memo"))
+    before = table.decide(first, "hr", cast["reader"])
+    now = table.ask(cast, table.again(cast, first.about))
+    said = {name: getattr(before, name) for name in ("person", "outcome", "sha256", "factor", "factor_at")}
+    Decision.objects.create(sign_off=now, seat=table.seat(now, "hr"), opening=1, stands_from=before, **said)
     told = json.loads(now.manifest)
     told["sections"].append({"key": "D-222", "label": "D-222, 1", "sha256": "0" * 64, "sort": "letter"})
-    plans = json.loads(now.procedure.text)
-    plans["stages"][0]["seats"][2]["sections"] = ["letter"]
-    type(now.procedure).objects.filter(pk=now.procedure_id).update(text=json.dumps(plans))
     type(now).objects.filter(pk=now.pk).update(manifest=json.dumps(told))
     page = plain(seen_by("lead", now.get_absolute_url()))
-    assert f"This decision stands from {three.key}: what it covers did not change." in page
-    assert page.count("Decides only on: D-222, 1") == 1
+    assert f"This decision stands from {first.key}: what it covers did not change." in page
+    assert page.count(f"Decides only on: {now.about.document.key}, 2") == 1
