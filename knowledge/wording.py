@@ -70,7 +70,7 @@ def _source(page):
 
 def _fields(thing, but) -> dict[str, Any]:
     return {
-        field.name: _plain(field.get_prep_value(value) if isinstance(field, StreamField) else value, field)
+        field.name: _plain(_blocks(field, value) if isinstance(field, StreamField) else value, field)
         for field in thing._meta.concrete_fields
         if field.name not in but
         for value in [field.value_from_object(thing)]
@@ -78,6 +78,12 @@ def _fields(thing, but) -> dict[str, Any]:
         field.name: sorted(str(each.pk) for each in getattr(thing, field.name).all())
         for field in thing._meta.many_to_many
     }
+
+
+def _blocks(field, value) -> str:
+    """As a list of blocks is kept; read once, so that one kept in an older spelling is told in today's."""
+    list(value)
+    return field.get_prep_value(value)
 
 
 def _parts(thing) -> dict[str, list]:

@@ -1,5 +1,6 @@
 """Where a section asks for it, no words reach readers that were not signed off, whoever publishes them and how."""
 
+import json
 from datetime import timedelta
 from io import StringIO
 
@@ -500,3 +501,27 @@ def test_whoever_submitted_it_takes_it_back_in_the_portal(editor, page):
     tasks.carry.call()
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
     assert unchanged(page)
+
+
+def test_the_sheet_of_an_article_has_its_words(editor, page, people):
+    submit(editor, page, title=NEW)
+    request = sign_off(page, people)
+    told = editor.get(reverse("guidance_sign_off_sheet_json", args=[request.key]))
+    assert told.status_code == 200
+    sheet = json.loads(b"".join(told) if told.streaming else told.content)["sheet"]
+    assert sheet["sign_off"]["case"] is None
+    assert sheet["sign_off"]["newer"] is False
+    assert sheet["sign_off"]["sha256"] == request.about.digest
+    assert len(sheet["decisions"]) == len(people)
+    assert [original["sha256"] for original in sheet["originals"]] == [request.digest]
+
+
+def test_a_request_in_a_case_has_no_address_among_those_of_guidance(editor, page, people, come_in):
+    submit(editor, page, title=NEW)
+    request = asked(page)
+    lawyer = come_in("labour_law")
+    assert lawyer.get(f"/my-work/decisions/{request.key}/").status_code == 200
+    assert lawyer.get("/my-work/decisions/F-000/").status_code == 404
+    assert lawyer.get(f"/cases/Niemand-26-000/sign-offs/{request.key}/").status_code == 404
+    seat = request.seats.get(duty="labour_law")
+    assert lawyer.get(f"/my-work/decisions/{request.key}/seats/{seat.pk}/conditions/").status_code == 404
