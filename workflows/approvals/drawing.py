@@ -78,7 +78,7 @@ def heard(stage: Stage) -> str:
         "%(who)s is heard within %(days)s calendar days.",
         hearing.days,
     )
-    return f"{told % words} {hearing.law}".strip()
+    return f"{told % words} {hearing.law}." if hearing.law else told % words
 
 
 def council(who: str) -> str:

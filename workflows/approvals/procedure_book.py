@@ -51,7 +51,7 @@ def whole(badge, version) -> dict:
         "signatures": signatures,
         "state": _state(version, applies, signatures),
         "missing": max(0, SIGNATURES - len(signatures)),
-        "may_not": _why_not(badge, version, signatures),
+        "may_not": _why_not(badge, version, signatures, applies),
         "versions": list(version.procedure.versions.select_related("made_by")),
         "in_force": applies,
     }
@@ -70,7 +70,7 @@ def _state(version, applies, signatures) -> str:
     return "waiting"
 
 
-def _why_not(badge, version, signatures) -> str:
+def _why_not(badge, version, signatures, applies) -> str:
     """Why this person is not asked to stand for it; nothing for whoever is."""
     if version.is_overtaken:
         return "overtaken"
@@ -78,7 +78,7 @@ def _why_not(badge, version, signatures) -> str:
         return "own"
     if any(each.person_id == badge.person.pk for each in signatures):
         return "signed"
-    return ""
+    return "enough" if applies is not None and applies.pk == version.pk else ""
 
 
 def there(badge) -> set[tuple[str, str]]:

@@ -21,7 +21,11 @@ def _review(*duties: str, **words) -> dict[str, Any]:
 
 def _council(days: int) -> dict[str, Any]:
     heard = {"who": "works_council", "days": days, "law": "§ 102 (2) BetrVG"}
-    return {"key": "works_council", "name": {"de": "Betriebsrat anhören", "en": "Hearing"}, "hearing": heard}
+    return {
+        "key": "works_council",
+        "name": {"de": "Betriebsrat anhören", "en": "Hear the works council"},
+        "hearing": heard,
+    }
 
 
 def _dismissal(de: str, en: str, days: int, **words) -> dict[str, Any]:

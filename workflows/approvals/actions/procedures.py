@@ -1,5 +1,7 @@
 """Procedures: proposed by an administrator, in force once two others stand for them."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from portal.access.actions import action, record
@@ -29,7 +31,7 @@ def make(*, actor, slug, kind, sort=""):
 
 
 @action("procedure.propose")
-def propose(procedure, *, actor, plan: Plan, based_on: int | None = None):
+def propose(procedure, *, actor, plan: Plan, based_on: Any = None):
     """Write its next version. It applies once two others have signed it off; what runs keeps the one it began with.
 
     `based_on`: the number of the version that was edited (0 for none). Raises `BadProcedure` where a seat could be

@@ -176,7 +176,7 @@ class Editor:
         plan = self.holds()
         if plan is None:
             return False
-        based_on = int(self.based_on) if self.based_on.isascii() and self.based_on.isdigit() else -1
+        based_on = _number(self.based_on)
         try:
             deed(*things, actor=actor, plan=plan, based_on=based_on, **words)
         except ChangedMeanwhile:

@@ -194,6 +194,8 @@ def test_somebody_elses_version_is_not_written_over(author, browser, ban, house)
     late = browser("second").post(edit_url(ban), typed(stage("compliance", name_en="Mine"), based_on="0"))
     assert late.status_code == 409 and 'value="Mine"' in late.content.decode()
     assert "Somebody proposed a version meanwhile" in text(late)
+    for nonsense in ("", "x", "9" * 5000, "-1"):
+        assert author.post(edit_url(ban), typed(stage("compliance"), based_on=nonsense)).status_code == 409
     assert ProcedureVersion.objects.count() == 1
     assert browser("second").post(edit_url(ban), typed(stage("compliance"), based_on="1")).status_code == 302
     same = author.post(edit_url(ban), typed(stage("compliance"), based_on="2"))
