@@ -15,11 +15,13 @@ from pypdf import PdfReader
 
 from portal.documents.models import VersionRead
 from portal.vault.signing import as_pem
+from tests.knowledge import articles
 from tests.workflows.approvals import table
 from tests.workflows.approvals.sheet import forge
 from tests.workflows.approvals.sheet.conftest import said_of, sign, told
 from workflows.approvals.actions import asking
 from workflows.approvals.actions import sheets as deeds
+from workflows.approvals.models import SignOff
 from workflows.approvals.sheet import making, telling
 from workflows.approvals.sheet import verify_sign_off as checker
 from workflows.approvals.sheet.signing import SIGNER
@@ -173,6 +175,18 @@ def test_returned_withdrawn_and_cancelled_say_so(cast, three):
     report = checker.check(making.as_json(third).data)
     assert not report.wrong and "State: RETURNED." in report.says
     assert any("without a passkey" in each for each in report.says)
+
+
+def test_a_sheet_of_guidance_holds_the_words_that_were_signed(cast):
+    articles.submitted(cast)
+    sign_off = SignOff.objects.get()
+    for duty, who in articles.signers().items():
+        articles.decide(sign_off, duty, who)
+    sign_off.refresh_from_db()
+    made = making.as_pdf(sign_off, reader=cast.person("editor"))
+    report = checker.check(made.data, document=sign_off.about.text.encode(), key=SIGNER.public_key())
+    assert not report.wrong, report.wrong
+    assert "State: APPROVED." in report.says and f"Request {sign_off.key} of guidance." in report.says
 
 
 def test_in_german_on_paper_and_who_fetched_it(signed_off, cast):
