@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from workflows.approvals.procedures import EVERYTHING, Procedure, SeatPlan, Stage
 from workflows.approvals.showing import in_language
 from workflows.approvals.things import kinds
-from workflows.approvals.words import duty_label
+from workflows.approvals.words import duty_label, heard_label
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,13 @@ def heard(stage: Stage) -> str:
     """Who is heard, for how long, by which law."""
     hearing = stage.hearing
     assert hearing is not None
-    words = {"who": council(hearing.who), "days": hearing.days}
+    words = {"who": heard_label(hearing.who), "days": hearing.days}
     told = ngettext(
         "%(who)s is heard within %(days)s calendar day.",
         "%(who)s is heard within %(days)s calendar days.",
         hearing.days,
     )
     return f"{told % words} {hearing.law}." if hearing.law else told % words
-
-
-def council(who: str) -> str:
-    """Whoever is heard: a duty in the reader's language, or the words that were written."""
-    return str(duty_label(who) or who)
 
 
 def seat_label(seat: SeatPlan, people: Mapping[str, object]) -> str:

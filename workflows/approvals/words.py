@@ -13,6 +13,11 @@ def duty_label(code: str):
     return _DUTIES.get(code, "")
 
 
+def heard_label(who: str) -> str:
+    """Whoever is heard: a duty in the reader's language, or the words that were written."""
+    return str(duty_label(who) or who)
+
+
 describe(
     {
         "version.ask_sign_off": _("Ask for sign-off of a version"),

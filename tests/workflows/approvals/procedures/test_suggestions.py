@@ -8,6 +8,7 @@ from tests.workflows.approvals.procedures.filling import edit_url, make
 from workflows.approvals import drawing, procedures, who
 from workflows.approvals.models import ProcedureVersion
 from workflows.approvals.suggestions import sorts, suggested
+from workflows.approvals.words import heard_label
 
 
 @pytest.mark.parametrize("sort", sorts())
@@ -39,3 +40,8 @@ def test_opening_the_form_proposes_nothing(browser, house):
     page = browser("author").get(edit_url(procedure)).content.decode()
     assert 'value="§ 102 (2) BetrVG"' in page and 'name="stage-0-is_hearing" value="1"' in page
     assert not ProcedureVersion.objects.exists() and procedure.in_force() is None
+
+
+def test_who_is_heard_is_named_in_words(db):
+    assert heard_label("works_council") == "Betriebsrat"
+    assert heard_label("Mitarbeitervertretung") == "Mitarbeitervertretung"
