@@ -18,7 +18,7 @@ def to_decide(badge, seat, outcome: Outcome) -> dict:
     """All that the page of a decision shows."""
     sign_off = seat.sign_off
     kind, about = sign_off.of_kind, sign_off.about
-    described = kind.describe(about)
+    described, is_all = kind.describe(about), len(sign_off.sections) == 1
     return {
         "seat": seat,
         "outcome": str(outcome),
@@ -28,7 +28,10 @@ def to_decide(badge, seat, outcome: Outcome) -> dict:
         "sign_off": sign_off,
         "about": about,
         "described": described,
-        "parts": [{"label": part["label"], "digest": in_fours(part["sha256"])} for part in seat.sections],
+        "parts": [
+            {"label": described if is_all else part["label"], "digest": in_fours(part["sha256"])}
+            for part in seat.sections
+        ],
         "covers_a_part": len(seat.sections) < len(sign_off.sections),
         "digest": in_fours(seat.digest),
         "has_read": kind.has_read(badge.person, about, seat.covered),

@@ -30,10 +30,14 @@ class DecideForm(DeedForm):
     def __init__(self, data=None, *, seat, person, unseen, **options):
         self.seat, self.unseen = seat, unseen
         super().__init__(data, **options)
-        self.initial.pop("sha256", None)  # the page says it, no draft
+        for name in ("sha256", "acknowledged"):  # said by the page, and anew each time: of no draft
+            self.initial.pop(name, None)
         self.fields["sha256"].initial = seat.digest
         if unseen and self.reads:
-            label = _("I know what I do not see in the preview, and have looked at the file where it matters.")
+            label = _(
+                "I know what the preview does not show and which changes stand open, and have looked at the file "
+                "where it matters."
+            )
             self.fields["acknowledged"] = forms.BooleanField(label=label)
         self.absent = {str(each.pk): each for each in absent_for(person, seat)}
         if self.absent:

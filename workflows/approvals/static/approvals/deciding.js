@@ -1,4 +1,4 @@
-/* Deciding with a passkey. A form that holds <p data-sign="/where/" data-outcome="approve"> asks there for a question about
+/* Deciding with a passkey. A form that holds [data-sign="/where/"] and data-outcome asks there for a question about
  * exactly what is typed, has the passkey sign it, puts the answer into its field `answer` and is then really sent.
  * Whatever the portal answers instead of a question is not told here: the form is sent as it is, and the page that comes
  * back says what is wrong, in its place, with every word (a field, a newer version, a second factor grown old, a session
@@ -38,7 +38,7 @@
   };
 
   const say = (line, words) => {
-    line.textContent = words;
+    line.querySelector("span").textContent = words;
     line.hidden = !words;
     if (words) line.focus();
   };
@@ -79,6 +79,6 @@
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key !== "Enter" || !field.matches?.("input[type=checkbox], input[type=radio]")) return;
-    if (field.form?.hasAttribute("data-decides") || field.form?.querySelector("[data-decides]")) event.preventDefault();
+    if (field.form?.querySelector("[data-decides]")) event.preventDefault();
   });
 })();
