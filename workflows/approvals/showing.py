@@ -82,7 +82,8 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
     if state == SignOff.State.OPEN:
         mine = set(scope(badge, "seat.approve").filter(sign_off=sign_off).values_list("pk", flat=True))
     decisions = sign_off.decisions.select_related(*SAID_BY, "seat")
-    last, away = {}, {}
+    last: dict = {}
+    away: dict = {}
     for each in decisions.order_by("at"):
         each.sign_off = sign_off
         if each.outcome == Outcome.STEP_BACK:
