@@ -276,11 +276,12 @@ def test_an_answer_is_of_no_use_a_second_time(cast, three, signer, key):
     assert Decision.objects.count() == Evidence.objects.count() == 1
 
 
-def test_of_two_questions_each_has_its_answer(three, signer, key):
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_two_questions_each_has_its_answer(three, signer, key, which):
     """Two tabs: both were asked, and each answer counts, whichever comes."""
     first, second = (passkeys.ask(three, "compliance", signer) for _ in range(2))
     assert first["challenge"] != second["challenge"]
-    decide(three, signer, key.sign(first))
+    decide(three, signer, key.sign((first, second)[which]))
     assert Question.objects.filter(used_at=None).count() == 1
 
 
