@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from portal.access.badges import Badge
@@ -11,7 +11,7 @@ from portal.cases.models import Case
 from portal.cases.policy import FRESH, IN_OPEN_CASE, IS_OPEN, chain
 from portal.cases.reach import in_audience, in_case, in_my_time
 from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
-from portal.documents.models import Anchor, CaseFile, Comment, Document, Upload, Version
+from portal.documents.models import Anchor, Bundle, BundledVersion, CaseFile, Comment, Document, Upload, Version
 from portal.documents.models.versions import is_current
 
 DESK = {"desk"}
@@ -50,6 +50,26 @@ def _versions(badge, roles) -> Q:
         for versions in _SHOWN:
             reached |= in_case(badge, ANYBODY) & versions(badge)
     return reached & in_audience(badge, "document__circle")
+
+
+_SHOWN_TOGETHER: list[Callable[[Badge], Q]] = []
+
+
+def show_bundles(bundles: Callable[[Badge], Q]) -> None:
+    """Let an upper room show bundles, those of which this is true, to people who see only a part of what is in them."""
+    _SHOWN_TOGETHER.append(bundles)
+
+
+def _bundles(badge, roles) -> Q:
+    """Whoever sees all that is in it; and whoever is asked about a part of it. What they see of it is ruled by its
+    versions: to see a bundle is to know that there is one."""
+    seen = Version.objects.filter(_versions(badge, roles & EVERYONE_IN)).order_by().values("pk")
+    reached = in_case(badge, roles & EVERYONE_IN)
+    reached &= ~Q(Exists(BundledVersion.objects.filter(bundle=OuterRef("pk")).exclude(version__in=seen)))
+    if SIGNATORY in roles:
+        for bundles in _SHOWN_TOGETHER:
+            reached |= in_case(badge, ANYBODY) & bundles(badge)
+    return reached
 
 
 def _anchors(badge, roles) -> Q:
@@ -130,6 +150,19 @@ register(
             "version.prepare": Grant((), services=DESK),
             "anchor.add": Grant(WORKERS, when=VERSION_STANDS),
         },
+    )
+)
+
+register(
+    Policy(
+        Bundle,
+        seen_by="bundle.view",
+        address={"code": "case__code", "key": "key", "number": "number"},
+        reach=_bundles,
+        lock=("case",),
+        is_fixed=True,
+        chain=chain,
+        rules={"bundle.view": Grant(EVERYONE_IN | {SIGNATORY})},
     )
 )
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.documents.views import anchors, case_file, compare, documents, drawer, lists, uploads, versions
+from portal.documents.views import anchors, bundles, case_file, compare, documents, drawer, lists, uploads, versions
 
 in_case = [
     path("", lists.index, name="documents"),
@@ -43,6 +43,10 @@ comments = [
     path("<uuid:comment>/resolve/", anchors.resolve, name="comment_resolve"),
 ]
 
+together = [
+    path("<str:key>/<int:number>/", bundles.show, name="bundle"),
+]
+
 export = [
     path("", case_file.export, name="case_export"),
     path("<uuid:case_file>/", case_file.show, name="case_file"),
@@ -56,4 +60,5 @@ urlpatterns = [
     path("cases/<str:code>/documents/", include(in_case)),
     path("cases/<str:code>/passages/", include(passages)),
     path("cases/<str:code>/comments/", include(comments)),
+    path("cases/<str:code>/bundles/", include(together)),
 ]

@@ -33,6 +33,7 @@ describe(
         "version.download": _("Download a version of a document"),
         "version.restore": _("Restore an earlier version"),
         "version.prepare": _("Prepare a version for reading"),
+        "bundle.view": _("See which versions are put together"),
         "anchor.add": _("Mark a passage of a document"),
         "anchor.view": _("See a marked passage"),
         "anchor.carry": _("Take a marked passage over into a new version"),
@@ -58,6 +59,7 @@ explain(
     areas={
         "document": _("Documents"),
         "version": _("Documents"),
+        "bundle": _("Documents"),
         "upload": _("Documents"),
         "case_file": _("Documents"),
         "anchor": _("Passages and comments"),

@@ -43,6 +43,8 @@ OURS = {
     "cases_passage": ALL,  # derived: made anew with its thing, and gone with it
     "documents_document": {READ, ADD, CHANGE},
     "documents_version": {READ, ADD},  # a version is never changed and never deleted
+    "documents_bundle": {READ, ADD},  # what was put together stays what was put together
+    "documents_bundledversion": {READ, ADD},
     "documents_preview": {READ, ADD, CHANGE},
     "documents_versionread": {READ, ADD},
     "documents_mail": {READ, ADD},
@@ -58,6 +60,7 @@ OURS = {
     "approvals_proceduresignature": {READ, ADD},
     "approvals_signoff": {READ, ADD, CHANGE},
     "approvals_seat": {READ, ADD, CHANGE},
+    "approvals_seatpart": {READ, ADD},
     "approvals_author": {READ, ADD},
     "approvals_hearing": {READ, ADD, CHANGE},
     "approvals_decision": {READ, ADD},  # a decision is never changed and never deleted

@@ -45,7 +45,7 @@ def badges_of(kind: Kind, badge, things) -> dict:
 
 def badge_of(sign_off) -> list[dict]:
     """The badge of a request that was `told`."""
-    plan = sign_off.procedure.plan
+    plan = sign_off.plan
     status, words = in_badge(state_of(sign_off), plan, sign_off.taken, has_conditions=sign_off.has_conditions)
     return [{"status": status, "text": words}]
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.notifications.sentences import say
 
 say("version.ask_sign_off", _("Something waits for your decision."), done=lambda sign_off: sign_off.state != "open")
+say("bundle.ask_sign_off", _("Something waits for your decision."), done=lambda sign_off: sign_off.state != "open")
 say("sign_off.cancel", _("A request of yours for sign-off was ended."))
 say("sign_off.supersede", _("A request of yours for sign-off was superseded by a newer version."))
 say("seat.approve", _("What you asked sign-off for was signed off."))

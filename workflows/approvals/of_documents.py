@@ -54,7 +54,11 @@ def _has_read(person, version, _keys=()) -> bool:
 
 
 def _unseen(version, _keys=()) -> list:
-    preview = Preview.objects.filter(pk=version.pk).first()
+    return unseen_in(Preview.objects.filter(pk=version.pk).first())
+
+
+def unseen_in(preview) -> list:
+    """What this preview does not show, by codes."""
     if preview is None or preview.state != Preview.State.READY:
         return ["no_preview"]
     return list(preview.flags)
@@ -105,6 +109,7 @@ KIND = Kind(
     title=lambda version: version.document.title,
     handling=lambda version: str(version.document.get_handling_display()),
     sorts=lambda: Sort.choices,
+    circle=lambda version, keys: version.document.circle,
 )
 
 add_kind(KIND)

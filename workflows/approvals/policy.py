@@ -38,11 +38,13 @@ def visible(badge, prefix: str = "") -> Q:
 
 
 def open_to(badge, prefix: str = "") -> Q:
-    """The request is about something whose circle lets this person in: enough for whoever is asked."""
+    """The request is about something whose circle lets this person in: enough for whoever is asked. Of a seat (with a
+    prefix) each part it covers does."""
     found = Q(pk__in=[])
     for kind in kinds():
         let_in = kind.open_to(badge).filter(pk=OuterRef(f"{prefix}thing"))
-        found |= Q(Exists(let_in), **{f"{prefix}kind": kind.name})
+        of_this = Q(Exists(let_in), **{f"{prefix}kind": kind.name})
+        found |= of_this & kind.seat_open_to(badge) if prefix else of_this
     return found
 
 

@@ -3,8 +3,8 @@
 A procedure is data that is read here and nowhere else; what does not hold together is refused with a sentence.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -110,6 +110,10 @@ class Stage:
         """How many seats must approve."""
         return {Rule.ALL: len(self.seats), Rule.ANY: 1, Rule.SOME: self.k}[self.rule]
 
+    def is_sure_of(self, sort: str) -> bool:
+        """Is the stage never done without a seat that covers this sort?"""
+        return sum(1 for seat in self.seats if not seat.covers(sort)) < self.needed <= len(self.seats)
+
 
 @dataclass(frozen=True)
 class Procedure:
@@ -118,6 +122,32 @@ class Procedure:
     name: Mapping[str, str]
     stages: tuple[Stage, ...]
     paper: bool = False
+
+    def about(self, sorts: Collection[str]) -> "Procedure":
+        """What of it applies to a thing with sections of these sorts: a seat that covers none of them is not set.
+
+        The stages keep their places. One without a seat is passed over. One that is left with fewer seats than it
+        needs can never be done: see `never_done`.
+        """
+        stages = tuple(
+            replace(stage, seats=tuple(seat for seat in stage.seats if any(map(seat.covers, sorts))))
+            for stage in self.stages
+        )
+        return replace(self, stages=stages)
+
+    def uncovered(self, sorts: Collection[str]) -> list[str]:
+        """The sorts of sections that could be signed off without anybody who approved having decided on them.
+
+        One is safe where a stage needs so many approvals that at least one of them must come from a seat that covers
+        it: of "any of two seats" both must, or the other alone would let it through unread.
+        """
+        here = self.about(sorts)
+        return [sort for sort in sorts if not any(stage.is_sure_of(sort) for stage in here.stages)]
+
+    @property
+    def never_done(self) -> list[Stage]:
+        """The stages that ask for more approvals than they have seats."""
+        return [stage for stage in self.stages if 0 < len(stage.seats) < stage.needed]
 
 
 def read(told: Any) -> Procedure:

@@ -52,7 +52,7 @@ def rows(sign_offs) -> list[Row]:
     for each in sign_offs:
         about = vars(each)["about"] = things[each.kind].get(each.thing)
         state = state_of(each)
-        status, words = in_badge(state, each.procedure.plan, each.taken, has_conditions=each.has_conditions)
+        status, words = in_badge(state, each.plan, each.taken, has_conditions=each.has_conditions)
         found.append(Row(each, about, each.of_kind.describe(about), state, status, words))
     return found
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from portal.access.policy import scope
 from portal.cases.templatetags.moments import time_left
+from portal.cases.troubles import CaseTrouble
 from theme.templatetags.theme import personal
-from workflows.approvals import standing, who
+from workflows.approvals import rounds, standing, who
 from workflows.approvals.actions.asking import days_left, knowledge_ends
-from workflows.approvals.models import Decision, Procedure, SignOff
+from workflows.approvals.models import Decision, SignOff
 from workflows.approvals.rows import in_badge, late, rows, rule_in_words, told
 from workflows.approvals.standing import Outcome
+from workflows.approvals.troubles import NobodyLeft, NoProcedure
 from workflows.approvals.words import duty_label
 
 STATUSES = {Outcome.APPROVE: "approved", Outcome.CONDITIONS: "conditions", Outcome.RETURN: "returned"}
@@ -75,8 +77,26 @@ def in_language(names) -> str:
     return names["de" if (get_language() or "").startswith("de") else "en"]
 
 
-def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[StageLine]:
-    """Stages and seats, with what was said in each: the same number of questions, whatever theirs."""
+def parts_of(badge, sign_off) -> list | None:
+    """The parts of it this person sees; None where who sees the request sees all of it."""
+    parts = sign_off.of_kind.parts
+    return None if parts is None else parts(badge, sign_off.about)
+
+
+def in_its_own_words(decision, shown: bool) -> None:
+    """A decision that stands from an earlier round as it was said then; without its words for whoever does not see
+    what it is about. In memory only: rows are never changed."""
+    first = decision.stands_from
+    if first is not None:
+        decision.at, decision.comment, decision.conditions = first.at, first.comment, first.conditions
+    if not shown:
+        decision.comment = decision.conditions = ""
+
+
+def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False, parts: list | None = None) -> list[StageLine]:
+    """Stages and seats, with what was said in each: the same number of questions, whatever theirs. `parts`: see
+    `parts_of`."""
+    seen = {each["key"] for each in sign_off.sections} if parts is None else {part.key for part in parts}
     seats = list(sign_off.seats.select_related("person"))
     mine = set()
     if state == SignOff.State.OPEN:
@@ -84,8 +104,10 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
     decisions = sign_off.decisions.select_related(*SAID_BY, "seat")
     last: dict = {}
     away: dict = {}
+    covered = {seat.pk: set(seat.covered) for seat in seats}
     for each in decisions.order_by("at"):
         each.sign_off = sign_off
+        in_its_own_words(each, covered[each.seat_id] <= seen)
         if each.outcome == Outcome.STEP_BACK:
             away.setdefault(each.seat_id, []).append(each)
         else:
@@ -94,7 +116,9 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
     empty = [seat for seat in seats if not seat.is_taken and seat.stage == sign_off.stage]
     able = who.could_sit(sign_off, empty) if asks_whom and empty and state == SignOff.State.OPEN else {}
     found = []
-    for number, stage in enumerate(sign_off.procedure.plan.stages):
+    for number, stage in enumerate(sign_off.plan.stages):
+        if not stage.seats and stage.hearing is None:
+            continue  # nothing here is for its seats
         of_stage = sorted((seat for seat in seats if seat.stage == number), key=_in_order(stage))
         said = {seat.name.partition(".")[2]: Outcome(last[seat.pk].outcome) for seat in of_stage if seat.pk in last}
         hearing = hearings.get(stage.key)
@@ -111,7 +135,7 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
                 last.get(seat.pk),
                 away.get(seat.pk, []),
                 seat.pk in mine,
-                [] if len(seat.sections) == len(sign_off.sections) else [each["label"] for each in seat.sections],
+                _covers(seat, seen),
                 able.get(seat),
             )
             for seat in of_stage
@@ -120,6 +144,13 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False) -> list[S
         name, rule = in_language(stage.name), rule_in_words(stage)
         found.append(StageLine(name, rule, verdict, lines, hearing, at_work, due_at))
     return found
+
+
+def _covers(seat, seen) -> list[str]:
+    """What a seat decides on where that is not all of it, as far as whoever looks may know of it."""
+    if len(seat.sections) == len(seat.sign_off.sections):
+        return []
+    return [each["label"] for each in seat.sections if each["key"] in seen]
 
 
 def _in_order(stage):
@@ -131,14 +162,13 @@ def _in_order(stage):
 def whole(badge, sign_off) -> dict:
     """All that the page of a request shows."""
     state = sign_off.shown_state
-    can_here = rights(badge, sign_off)
-    stages = stages_of(
-        badge, sign_off, state=state, asks_whom=bool(can_here & {"sign_off.withdraw", "sign_off.cancel"})
-    )
+    can_here, parts = rights(badge, sign_off), parts_of(badge, sign_off)
+    asks_whom = bool(can_here & {"sign_off.withdraw", "sign_off.cancel"})
+    stages = stages_of(badge, sign_off, state=state, asks_whom=asks_whom, parts=parts)
     seats = [line for stage in stages for line in stage.seats]
     taken = {line.seat.name for line in seats if line.seat.is_taken}
     conditions = any(line.status == "conditions" for line in seats if line.decision)
-    status, words = in_badge(state, sign_off.procedure.plan, taken, has_conditions=conditions)
+    status, words = in_badge(state, sign_off.plan, taken, has_conditions=conditions)
     return {
         "sign_off": sign_off,
         "about": sign_off.about,
@@ -149,17 +179,28 @@ def whole(badge, sign_off) -> dict:
         "status_words": words,
         "late": late(sign_off.due_at) if state == SignOff.State.OPEN else "",
         "digest": grouped(sign_off.digest),
+        "parts": parts,
+        "again": again(badge, sign_off, state),
         "stages": stages,
         "mine": [line for line in seats if line.mine],
-        "rounds": rounds_of(badge, sign_off),
+        "rounds": rounds_of(badge, sign_off, parts),
         "knowledge_ends": knowledge_ends(sign_off),
         "knowledge_days": days_left(sign_off),
         "can_here": can_here,
     }
 
 
-def rounds_of(badge, sign_off) -> list[dict]:
-    """The other requests about the same, the newest first, each with the reasons that were given in it."""
+def again(badge, sign_off, state: str) -> str:
+    """Where one asks again with what is newest: once nothing is open, and not for what is signed off as it is."""
+    kind = sign_off.of_kind
+    if state == SignOff.State.OPEN or (state == SignOff.State.APPROVED and kind.is_current(sign_off.about)):
+        return ""
+    return kind.again(badge, sign_off.about)
+
+
+def rounds_of(badge, sign_off, parts: list | None = None) -> list[dict]:
+    """The other requests about the same, the newest first, each with the reasons that were given in it, as far as one
+    sees what they are about."""
     others = scope(badge, "sign_off.view").filter(kind=sign_off.kind, subject=sign_off.subject).exclude(pk=sign_off.pk)
     found = rows(told(others).select_related("ended_by").order_by("-asked_at", "pk"))
     reasons: dict = {}
@@ -168,7 +209,8 @@ def rounds_of(badge, sign_off) -> list[dict]:
     for each in spoken.select_related(
         "seat__person", "person", "on_behalf_of", "evidence", "stands_from__sign_off__case"
     ):
-        each.sign_off = by_key[each.sign_off_id]
+        each.sign_off = each.seat.sign_off = by_key[each.sign_off_id]
+        in_its_own_words(each, parts is None or set(each.seat.covered) <= {part.key for part in parts})
         if each.comment or each.conditions:
             stepped = each.outcome == Outcome.STEP_BACK
             said = {"stepped_back": [each]} if stepped else {"decision": each}
@@ -189,31 +231,46 @@ def grouped(digest: str) -> str:
 
 
 def table_for(kind, thing) -> dict:
-    """Who could decide on this, before anybody is asked: the procedure, its stages, and the seats nobody could take."""
-    for sort in (kind.sort(thing), ""):
-        procedure = Procedure.objects.filter(kind=kind.name, sort=sort).first()
-        rules = procedure.in_force() if procedure else None
-        if rules is not None:
-            found = who.candidates(kind, thing, getattr(thing, "case", None), kind.authors(thing))
-            people = {str(person.pk): person for able in found.values() for person in able}
-            return {
-                "rules": rules,
-                "nobody": [seat_label(plan, people) for plan in who.left_empty(rules.plan, found)],
-                "stages": [
+    """Who could decide on this, before anybody is asked: the procedure, its stages, whose decisions of the last round
+    stand, and what is in the way: `trouble`, of it the seats nobody could take as `nobody`."""
+    try:
+        coming = rounds.prepare(kind, thing)
+    except NoProcedure:
+        return {}
+    people = {str(person.pk): person for able in coming.found.values() for person in able}
+    nobody, trouble = [], None
+    try:
+        coming.check()
+    except NobodyLeft as left:
+        nobody = [seat_label(plan, people) for plan in left.plans]
+    except CaseTrouble as other:
+        trouble = other.sentence
+    return {
+        "rules": coming.procedure,
+        "nobody": nobody,
+        "trouble": trouble,
+        "can_begin": not nobody and trouble is None,
+        "stages": [
+            {
+                "name": in_language(stage.name),
+                "rule": rule_in_words(stage),
+                "hours": stage.hours,
+                "hearing": stage.hearing,
+                "seats": [
                     {
-                        "name": in_language(stage.name),
-                        "rule": rule_in_words(stage),
-                        "hours": stage.hours,
-                        "hearing": stage.hearing,
-                        "seats": [
-                            {"label": seat_label(plan, people), "people": who.for_seat(plan, found)}
-                            for plan in stage.seats
-                        ],
+                        "label": seat_label(plan, people),
+                        "people": who.for_seat(plan, coming.found),
+                        "stands": (stands := coming.stands.get(f"{stage.key}.{plan.key}")),
+                        "status": STATUSES[Outcome(stands.outcome)] if stands else "open",
+                        "covers": coming.covers(plan),
                     }
-                    for stage in rules.plan.stages
+                    for plan in stage.seats
                 ],
             }
-    return {}
+            for stage in coming.plan.stages
+            if stage.seats or stage.hearing
+        ],
+    }
 
 
 def seat_label(plan, people) -> str:

@@ -58,10 +58,13 @@ def of(procedure: Procedure, said: Mapping[str, Outcome], heard: frozenset[str] 
     """Where a request stands. `said`: the last word of each seat by `stage.seat`; who steps back has said none.
     `heard`: the keys of the hearings that are over.
 
-    Nothing is approved without a seat that approved: a procedure without seats waits for ever.
+    Nothing is approved without a seat that approved: a procedure without seats waits for ever. A stage none of whose
+    seats is about this thing (`Procedure.about`) is passed over.
     """
     number = 0
     for number, stage in enumerate(procedure.stages):
+        if not stage.seats and stage.hearing is None:
+            continue
         words = {seat.key: word for seat in stage.seats if (word := said.get(f"{stage.key}.{seat.key}")) in LAST_WORDS}
         verdict = of_stage(stage, words, stage.key in heard)
         if verdict is Verdict.APPROVED:

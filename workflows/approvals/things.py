@@ -1,10 +1,10 @@
 """What can be signed off. A room registers a kind of thing; approvals asks it what it needs to know, and no more."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from portal.access.badges import Badge
@@ -13,12 +13,18 @@ from portal.access.badges import Badge
 @dataclass(frozen=True)
 class Section:
     """A part of what is signed: its key, the SHA-256 of its bytes, how pages name it (by codes, never a title), and its
-    sort, by which a procedure says whose seat covers it."""
+    sort, by which a procedure says whose seat covers it. `part`: the id of the row it lies in, where a thing has parts
+    that not everybody sees who sees the thing."""
 
     key: str
     sha256: str
     label: str
     sort: str = ""
+    part: Any = None
+
+    def told(self) -> dict[str, str]:
+        """As the manifest has it."""
+        return {"key": self.key, "label": self.label, "sha256": self.sha256, "sort": self.sort}
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,12 @@ class Kind:
     was given those of these digests. `handling`: how carefully copies are to be handled, as they print it.
     `title`: what people call it, for its own page; never for a list.
     `sorts`: all sorts there are, each with its label; a procedure is for one of them, or for all.
+
+    For things with parts: `audiences`: by the sort of a part those who could be asked about it, where that is not
+    everybody. `seat_open_to`: of seats, that the circles of every part they cover let a badge in. `parts`: those a
+    badge sees, for a page; None where who sees the thing sees all of it. `again`: where a badge asks again with what
+    is newest, or nothing. `keeps_decisions`: does what was decided on a part stand in the next round while the part
+    stays the same? `circle`: whom the parts with these keys are for.
     """
 
     name: str
@@ -72,6 +84,12 @@ class Kind:
     handling: Callable[[Any], str] = lambda thing: ""
     title: Callable[[Any], str] = lambda thing: ""
     sorts: Callable[[], Iterable[tuple[str, Any]]] = list
+    audiences: Callable[[Any], Mapping[str, Collection]] = lambda thing: {}
+    seat_open_to: Callable[[Badge], Q] = lambda badge: Q()
+    parts: Callable[[Badge, Any], list] | None = None
+    again: Callable[[Badge, Any], str] = lambda badge, thing: ""
+    keeps_decisions: bool = False
+    circle: Callable[[Any, Collection[str]], Any] = lambda thing, keys: None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -12,7 +12,9 @@ class NoProcedure(CaseTrouble):
 
 
 class NobodyLeft(CaseTrouble):
-    """A seat has nobody who could take it: `seats` are their duties."""
+    """A seat has nobody who could take it: `seats` are their duties, `plans` what the procedure says of them."""
+
+    plans: list = []
 
     sentence = _(
         "Sign-off was not asked for: nobody could decide for %(seats)s. It takes somebody with that duty and access "
@@ -23,6 +25,56 @@ class NobodyLeft(CaseTrouble):
         super().__init__()
         self.seats = seats
         self.sentence = self.sentence % {"seats": ", ".join(map(str, seats))}
+
+
+class NobodyCovers(CaseTrouble):
+    """Something of it could be signed off without anybody having decided on it: `sections` are their labels."""
+
+    sentence = _(
+        "Sign-off was not asked for: by the procedure nobody would have to decide on %(sections)s. Leave it out, or "
+        "ask an administrator for a procedure that covers it."
+    )
+
+    def __init__(self, sections):
+        super().__init__()
+        self.sections = sections
+        self.sentence = self.sentence % {"sections": ", ".join(map(str, sections))}
+
+
+class TooFewSeats(CaseTrouble):
+    """A stage asks for more approvals than it has seats that are about any of this."""
+
+    sentence = _(
+        "Sign-off was not asked for: a stage of the procedure needs more approvals than it has seats for these "
+        "documents. Ask an administrator."
+    )
+
+
+class TooFewDocuments(CaseTrouble):
+    """Fewer than two: that is a version, and asked for where it is read."""
+
+    sentence = _("Nothing was asked: choose at least two documents. One alone is asked for where it is read.")
+
+
+class NewerCame(CaseTrouble):
+    """What was shown is not the newest any more."""
+
+    sentence = _("Nothing was asked: something changed in the meantime. What is newest stands here now; look again.")
+
+
+class NothingLeft(CaseTrouble):
+    """Every document was withdrawn."""
+
+    sentence = _("Nothing was asked: all of these documents are withdrawn.")
+
+
+class SeveralCircles(CaseTrouble):
+    """Conditions become tasks, and a task is for one circle."""
+
+    sentence = _(
+        "Your decision was not recorded: these documents are for different circles, and a condition becomes a task "
+        "that only one of them would see. Sign off with a remark, or return it."
+    )
 
 
 class AlreadyAsked(CaseTrouble):

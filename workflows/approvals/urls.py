@@ -1,9 +1,20 @@
 from django.urls import include, path
 
-from workflows.approvals.views import deciding, deputies, documents, hearings, inbox, procedures, sheets, sign_offs
+from workflows.approvals.views import (
+    bundles,
+    deciding,
+    deputies,
+    documents,
+    hearings,
+    inbox,
+    procedures,
+    sheets,
+    sign_offs,
+)
 
 in_case = [
     path("", sign_offs.index, name="sign_offs"),
+    path("several/", bundles.ask, name="bundle_ask_sign_off"),
     path("<str:key>/", sign_offs.show, name="sign_off"),
     path("<str:key>/withdraw/", sign_offs.withdraw, name="sign_off_withdraw"),
     path("<str:key>/cancel/", sign_offs.cancel, name="sign_off_cancel"),
@@ -31,5 +42,6 @@ urlpatterns = [
     path("my-work/decisions/", inbox.index, name="decisions"),
     path("my-work/decisions/<str:key>/", include("workflows.approvals.guidance_urls")),
     path("cases/<str:code>/sign-offs/", include(in_case)),
+    path("cases/<str:code>/bundles/<str:key>/<int:number>/again/", bundles.ask_again, name="bundle_ask_again"),
     path("cases/<str:code>/documents/<str:key>/v/<int:number>/sign-off/", documents.ask, name="version_ask_sign_off"),
 ]

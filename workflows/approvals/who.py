@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,14 @@ from workflows.approvals.things import Kind
 from workflows.approvals.words import duty_label
 
 
-def candidates(kind: Kind, thing, case, without: Collection) -> dict[str, list[Person]]:
+class Candidates(dict[str, list[Person]]):
+    """For each duty, and each person by their key, who could take a seat. `bound`: by the sort of a part, those whom
+    it is for, where that is not everybody in the case."""
+
+    bound: Mapping[str, Collection] = {}
+
+
+def candidates(kind: Kind, thing, case, without: Collection) -> Candidates:
     """For each duty, and each person by their key, who could take a seat: with a grant on the case, outside its walls,
     in the thing's audience, and not among those `without` (its authors). For guidance, which lies in no case: whoever
     holds the duty. Five questions, however many they are."""
@@ -28,7 +36,8 @@ def candidates(kind: Kind, thing, case, without: Collection) -> dict[str, list[P
         people = people.filter(pk__in=audience)
     able = list(people.order_by("name", "pk"))
     able = outside_walls(able, case) if case is not None else able
-    found: dict[str, list[Person]] = {str(person.pk): [person] for person in able}
+    found = Candidates({str(person.pk): [person] for person in able})
+    found.bound = kind.audiences(thing)
     by_key = {person.pk: person for person in able}
     for holder, duty in Duty.objects.filter(person__in=by_key).order_by("person__name").values_list("person", "duty"):
         found.setdefault(duty, []).append(by_key[holder])
@@ -55,12 +64,7 @@ def could_sit(sign_off: SignOff, seats) -> dict:
         Deputy.objects.now().of_kind(sign_off.kind).filter(person__in=named).values_list("person", "deputy")
     ):
         standing_in[absent] += found.get(str(deputy), []) if found.get(str(absent)) else []
-    return {
-        seat: found.get(str(seat.person_id), []) + standing_in[seat.person_id]
-        if seat.person_id
-        else found.get(seat.duty, [])
-        for seat in seats
-    }
+    return {seat: for_seat(seat.plan, found) + _inside(seat.plan, standing_in[seat.person_id], found) for seat in seats}
 
 
 def absent_for(person, seat: Seat) -> list[Person]:
@@ -77,8 +81,8 @@ def absent_for(person, seat: Seat) -> list[Person]:
     if seat.person_id:
         # A seat with a name on it says no duty: somebody who shares one with whoever is named can take their place.
         shares = any(each.pk == seat.person_id for duty in duties for each in free.get(duty, ()))
-        return [each for each in free.get(str(seat.person_id), ()) if each.pk in away and shares]
-    return [each for each in free.get(seat.duty, ()) if each.pk in away and seat.duty in duties]
+        return [each for each in for_seat(seat.plan, free) if each.pk in away and shares]
+    return [each for each in for_seat(seat.plan, free) if each.pk in away and seat.duty in duties]
 
 
 def nobody_for(procedure: Procedure) -> list[BadProcedure]:
@@ -123,18 +127,28 @@ def _is_key(text: str) -> bool:
 
 
 def for_seat(plan: SeatPlan, found: Mapping[str, Sequence]) -> list:
-    """Who could take this seat."""
-    return list(found.get(plan.person or plan.duty, ()))
+    """Who could take this seat: of those with its duty whoever every part it covers is for."""
+    return _inside(plan, found.get(plan.person or plan.duty, ()), found)
 
 
-def left_empty(procedure: Procedure, found: Mapping[str, Sequence]) -> list[SeatPlan]:
+def _inside(plan: SeatPlan, people, found: Mapping[str, Sequence]) -> list:
+    bound = getattr(found, "bound", {})
+    inside = [keys for sort, keys in bound.items() if plan.covers(sort)]
+    return [person for person in people if all(person.pk in keys for keys in inside)]
+
+
+def left_empty(
+    procedure: Procedure, found: Mapping[str, Sequence], settled: Mapping[str, Sequence] = MappingProxyType({})
+) -> list[SeatPlan]:
     """The seats for which nobody is left, one person to one seat over the whole request; none if all can be filled.
+    `settled`: by `stage.seat` the keys of those who have decided there already, and take no other.
 
     A flow (Ford and Fulkerson 1956) from the stages, which need so many of their seats, through seats to people: who
     was given a seat moves to another if that makes room. Going stage by stage would be wrong: the one lawyer who could
     take a seat of a first stage may be the only one for the second.
     """
     room: dict[object, dict[object, int]] = defaultdict(lambda: defaultdict(int))
+    taken = {key for keys in settled.values() for key in keys}
     needed = {
         number: len(stage.seats) if stage.hears_out else stage.needed for number, stage in enumerate(procedure.stages)
     }
@@ -142,8 +156,11 @@ def left_empty(procedure: Procedure, found: Mapping[str, Sequence]) -> list[Seat
         room["begin"][number] = needed[number]
         for plan in stage.seats:
             room[number][number, plan] = 1
-            for person in for_seat(plan, found):
-                room[number, plan][str(person.pk)] = room[str(person.pk)]["end"] = 1
+            name = f"{stage.key}.{plan.key}"
+            free = settled[name][:1] if name in settled else [each.pk for each in for_seat(plan, found)]
+            for key in free:
+                if name in settled or key not in taken:
+                    room[number, plan][str(key)] = room[str(key)]["end"] = 1
     while _one_more(room, "begin", set()):
         pass
     return [

@@ -21,6 +21,8 @@ def heard_label(who: str) -> str:
 describe(
     {
         "version.ask_sign_off": _("Ask for sign-off of a version"),
+        "bundle.ask_sign_off": _("Ask for sign-off of several documents"),
+        "bundle.ask_again": _("Ask for sign-off of several documents again"),
         "sign_off.list": _("List the sign-offs of a case"),
         "sign_off.view": _("See where a sign-off stands"),
         "sign_off.withdraw": _("Take back a request for sign-off"),

@@ -2,6 +2,7 @@
 their way in."""
 
 from portal.documents.models.anchors import Anchor, Comment, CommentMention
+from portal.documents.models.bundles import Bundle, BundledVersion
 from portal.documents.models.case_files import CaseFile, CaseFileVersion
 from portal.documents.models.documents import Document
 from portal.documents.models.mails import Attached, Mail
@@ -11,6 +12,8 @@ from portal.documents.models.versions import Preview, Version, VersionRead
 __all__ = [
     "Anchor",
     "Attached",
+    "Bundle",
+    "BundledVersion",
     "CaseFile",
     "CaseFileVersion",
     "Comment",

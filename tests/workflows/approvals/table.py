@@ -43,14 +43,14 @@ def plan(*stages: dict) -> dict:
     return {"name": NAME, "stages": list(stages)}
 
 
-def in_force(told=THREE, *, sort: str = "") -> ProcedureVersion:
-    """A procedure for documents that two others than its author signed off."""
+def in_force(told=THREE, *, sort: str = "", kind: str = "version") -> ProcedureVersion:
+    """A procedure for things of this kind that two others than its author signed off."""
     author, *others = (_signer(name) for name in ("procedure_author", "first_signer", "second_signer"))
     from workflows.approvals.models import Procedure
 
-    procedure = Procedure.objects.filter(kind="version", sort=sort).first()
+    procedure = Procedure.objects.filter(kind=kind, sort=sort).first()
     if procedure is None:
-        procedure = rules.make(actor=author, slug=f"documents-{sort or 'all'}", kind="version", sort=sort)
+        procedure = rules.make(actor=author, slug=f"{kind}s-{sort or 'all'}", kind=kind, sort=sort)
     version = rules.propose(procedure, actor=author, plan=procedures.read(told))
     for each in others:
         rules.sign(version, actor=each)

@@ -1,6 +1,5 @@
 """How a request begins, and how it ends without being decided."""
 
-from dataclasses import asdict
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,13 +7,12 @@ from django.utils import timezone
 from portal.access.actions import action, record
 from portal.access.answers import expect
 from portal.notifications.outbox import tell
-from workflows.approvals import who
+from workflows.approvals import rounds, standing, who
 from workflows.approvals.canonical import canonical, digest_of
 from workflows.approvals.clock import after_hours
-from workflows.approvals.models import Author, Hearing, Procedure, Seat, SignOff
+from workflows.approvals.models import Author, Decision, Hearing, Seat, SeatPart, SignOff
 from workflows.approvals.things import Kind
-from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NoProcedure
-from workflows.approvals.words import duty_label
+from workflows.approvals.troubles import AlreadyAsked
 
 FORMAT = "tma-sign-off/1"
 
@@ -22,36 +20,42 @@ FORMAT = "tma-sign-off/1"
 def begin(kind: Kind, thing, *, actor, why: str = "", known_on=None, asked_by=None) -> SignOff:
     """Open a request for exactly this. Called inside the kind's own action, which holds the lock.
 
-    Raises `NoProcedure`, `AlreadyAsked`, and `NobodyLeft` when a seat could not be filled: a request that nobody can
-    decide is never begun. An open request for an earlier state of the same thing is superseded by this one.
+    Raises `NoProcedure`, `AlreadyAsked`, and what `Round.check` raises: a request that nobody can decide is never
+    begun. An open request for an earlier state of the same thing is superseded by this one. Where the kind keeps
+    decisions, those on parts that are still the same stand, and the request begins with them.
     `asked_by`: who wants it, where a service carries their wish.
     """
-    procedure = _procedure(kind, thing)
-    case, subject = getattr(thing, "case", None), kind.subject(thing)
-    before = SignOff.objects.filter(kind=kind.name, subject=subject).order_by("-asked_at").first()
+    told = rounds.prepare(kind, thing)
+    case, subject, before = getattr(thing, "case", None), kind.subject(thing), told.before
     if before is not None and before.state == SignOff.State.OPEN:
         if before.thing == thing.pk:
             raise AlreadyAsked
         before.end(SignOff.State.SUPERSEDED, by=actor.person)
-    authors = kind.authors(thing)
-    empty = who.left_empty(procedure.plan, who.candidates(kind, thing, case, authors))
-    if empty:
-        raise NobodyLeft([duty_label(plan.duty) or plan.key for plan in empty])
-    sign_off = SignOff(case=case, kind=kind.name, thing=thing.pk, subject=subject, procedure=procedure)
+    told.check()
+    sign_off = SignOff(case=case, kind=kind.name, thing=thing.pk, subject=subject, procedure=told.procedure)
     sign_off.asked_by, sign_off.known_on, sign_off.follows = asked_by or actor.person, known_on, before
-    _bind(sign_off, kind, thing)
+    sign_off.stage = standing.of(told.plan, {}).stage
+    _bind(sign_off, told.sections)
     sign_off.take_key()
     if why:
         sign_off.why = why
     sign_off.save(force_insert=True)
-    Author.objects.bulk_create(Author(sign_off=sign_off, person_id=key) for key in sorted(authors, key=str))
-    _set_the_table(sign_off)
-    record(thing=sign_off, sha256=sign_off.digest, procedure=procedure.digest, number=procedure.number)
+    Author.objects.bulk_create(Author(sign_off=sign_off, person_id=key) for key in sorted(told.authors, key=str))
+    _set_the_table(sign_off, told)
+    record(
+        thing=sign_off, sha256=sign_off.digest, procedure=told.procedure.digest, number=told.procedure.number,
+        stands=sorted(told.stands),
+    )  # fmt: skip
+    if told.stands:
+        sign_off.move_on()
     return sign_off
 
 
 def invite(sign_off: SignOff, *, but=None) -> None:
-    """Say of the seats that can be decided in from now on when they are due, and tell those who could take them."""
+    """Say of the seats that can be decided in from now on when they are due, and tell those who could take them.
+    Nothing for a request that was decided as it began."""
+    if sign_off.state != SignOff.State.OPEN:
+        return
     plan, now = sign_off.procedure.plan.stages[sign_off.stage], timezone.now()
     if plan.hearing:
         sign_off.take_due(None)
@@ -95,34 +99,25 @@ def supersede(sign_off, *, actor):
     return sign_off
 
 
-def _procedure(kind, thing):
-    of_kind = Procedure.objects.filter(kind=kind.name)
-    for sort in (kind.sort(thing), ""):
-        procedure = of_kind.filter(sort=sort).first()
-        version = procedure.in_force() if procedure else None
-        if version is not None:
-            return version
-    raise NoProcedure
-
-
-def _bind(sign_off, kind, thing):
+def _bind(sign_off, sections):
     """What is signed is one file, by its own digest, or several, by that of the list of them."""
-    sections = [asdict(each) for each in kind.sections(thing)]
     told = {
         "case": sign_off.case.code if sign_off.case_id else None,
         "format": FORMAT,
-        "kind": kind.name,
-        "sections": sections,
+        "kind": sign_off.kind,
+        "sections": [each.told() for each in sections],
         "subject": str(sign_off.subject),
-        "thing": str(thing.pk),
+        "thing": str(sign_off.thing),
     }
     sign_off.manifest = canonical(told).decode()
-    sign_off.sha256 = bytes.fromhex(digest_of(sections))
+    sign_off.sha256 = bytes.fromhex(digest_of(told["sections"]))
 
 
-def _set_the_table(sign_off):
+def _set_the_table(sign_off, told):
+    """Its hearings and seats, those at the right place of which somebody has decided already. A hearing is held anew in
+    each round: who is heard is heard on the whole."""
     seats, hearings = [], []
-    for number, stage in enumerate(sign_off.procedure.plan.stages):
+    for number, stage in enumerate(told.plan.stages):
         common = {"sign_off": sign_off, "case": sign_off.case}
         if stage.hearing is not None:
             heard = stage.hearing
@@ -131,9 +126,39 @@ def _set_the_table(sign_off):
             Seat(stage=number, name=f"{stage.key}.{plan.key}", duty=plan.duty, person_id=plan.person or None, **common)
             for plan in stage.seats
         ]
+    for seat in seats:
+        seat.is_taken = seat.name in told.stands
     Seat.objects.bulk_create(seats)
+    SeatPart.objects.bulk_create(
+        SeatPart(seat=seat, part=section.part)
+        for seat in seats
+        for section in told.sections
+        if section.part is not None and seat.plan.covers(section.sort)
+    )
+    for seat in seats:
+        if seat.is_taken:
+            _let_stand(seat, told.stands[seat.name])
     for hearing in hearings:
         hearing.save(force_insert=True)
+
+
+def _let_stand(seat, decision):
+    """What was decided before holds here, too. Its words, and what proves it, stay with the one it stands from; its
+    conditions are tasks already."""
+    first = decision.stands_from or decision
+    Decision(
+        sign_off=seat.sign_off,
+        seat=seat,
+        opening=seat.opening,
+        person=first.person,
+        on_behalf_of=first.on_behalf_of,
+        outcome=first.outcome,
+        sha256=bytes.fromhex(seat.digest),
+        unseen=first.unseen,
+        factor=first.factor,
+        factor_at=first.factor_at,
+        stands_from=first,
+    ).save(force_insert=True)
 
 
 LAWFUL_DAYS = timedelta(days=14)

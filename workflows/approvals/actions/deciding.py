@@ -100,7 +100,7 @@ def approve_with_conditions(seat, *, actor, said: Said):
     """Sign off, and say what must be done: each condition becomes a task of the case."""
     decision = _decide(seat, actor, Outcome.CONDITIONS, said)
     for condition in _lines(said.conditions).split("\n"):
-        _task(seat.sign_off, actor, condition)
+        _task(seat, actor, condition)
     return decision
 
 
@@ -224,11 +224,12 @@ def _told(seat, person, outcome, said: Said) -> str:
     return canonical(statement(seat, person=person, **words)).decode()
 
 
-def _task(sign_off, actor, title: str) -> None:
+def _task(seat, actor, title: str) -> None:
     """A condition as a task of the case, for the same people as what was signed."""
+    sign_off = seat.sign_off
     if sign_off.case is None:
         return
-    circle = getattr(getattr(sign_off.about, "document", None), "circle", None)
+    circle = sign_off.of_kind.circle(sign_off.about, seat.covered)
     task = Task(case=sign_off.case, circle=circle, made_by=actor.person)
     task.take_key()
     task.title = title[:200]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.cases.forms.base import Day, DeedForm, Line, Text
+from workflows.approvals.troubles import NewerCame, TooFewDocuments
 
 
 class PastDay(Day):
@@ -27,6 +28,53 @@ class AskForm(DeedForm):
         required=False,
         help_text=_("Only for a dismissal for cause: § 626 (2) BGB, two weeks in calendar days."),
     )
+
+
+class AskTogetherForm(AskForm):
+    """Which documents are signed off together. Who would decide is shown first: what is sent must be what was shown."""
+
+    versions = forms.MultipleChoiceField(
+        label=_("Which documents?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Two at least, in their newest versions."),
+        error_messages={
+            "required": TooFewDocuments.sentence,
+            "invalid_choice": NewerCame.sentence,
+        },
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ["versions"]
+
+    def __init__(self, data=None, *, offered, **options):
+        super().__init__(data, **options)
+        self.fields["versions"].choices = offered
+
+    @property
+    def was_shown(self) -> bool:
+        """Did the page show who would decide on exactly these?"""
+        return self.cleaned_data["shown"] == " ".join(sorted(self.cleaned_data["versions"]))
+
+    def show(self) -> None:
+        """Remember that it shows these now, and let them be sent once more."""
+        self.data = self.data.copy()
+        self.data["shown"] = " ".join(sorted(self.cleaned_data["versions"]))
+
+    def words(self):
+        """What was chosen and typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "shown"}
+
+
+class AskAgainForm(AskForm):
+    """Ask once more, for what the page shows."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+
+    def show(self, sha256: str) -> None:
+        """What is sent next is what the page shows now."""
+        self.initial["sha256"] = sha256
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["sha256"] = sha256
 
 
 class WithdrawForm(DeedForm):

@@ -1,7 +1,7 @@
 from workflows.approvals.models.decisions import Decision, Evidence, Question
 from workflows.approvals.models.deputies import Deputy
 from workflows.approvals.models.procedures import Procedure, ProcedureSignature, ProcedureVersion
-from workflows.approvals.models.sign_offs import Author, Hearing, Seat, SignOff
+from workflows.approvals.models.sign_offs import Author, Hearing, Seat, SeatPart, SignOff
 
 __all__ = [
     "Author",
@@ -15,4 +15,5 @@ __all__ = [
     "Question",
     "SignOff",
     "Seat",
+    "SeatPart",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cases import words
 from portal.vault.fields import SealedText
-from workflows.approvals import standing
+from workflows.approvals import procedures, standing
 from workflows.approvals.canonical import digest_of
 from workflows.approvals.models.procedures import ProcedureVersion
 from workflows.approvals.standing import Outcome, Verdict
@@ -138,6 +138,11 @@ class SignOff(models.Model):
         """What is signed, part by part: key, label, sha256, sort."""
         return json.loads(self.manifest)["sections"]
 
+    @cached_property
+    def plan(self) -> procedures.Procedure:
+        """What its procedure says of exactly this: without the seats that are about none of it."""
+        return self.procedure.plan.about([each["sort"] for each in self.sections])
+
     @property
     def heard(self) -> frozenset[str]:
         """The hearings that are over."""
@@ -147,7 +152,7 @@ class SignOff(models.Model):
     def standing(self) -> standing.Standing:
         """What its procedure makes of the decisions so far."""
         said = {name: Outcome(decision.outcome) for name, decision in self.said.items()}
-        return standing.of(self.procedure.plan, said, self.heard)
+        return standing.of(self.plan, said, self.heard)
 
     @property
     def is_overtaken(self) -> bool:
@@ -256,6 +261,22 @@ class Seat(models.Model):
         if len(self.sections) == len(self.sign_off.sections):
             return self.sign_off.digest
         return digest_of(self.sections)
+
+
+class SeatPart(models.Model):
+    """That a seat decides on the row with this id, of a thing whose parts are not all for everybody who sees it."""
+
+    id = models.BigAutoField(primary_key=True)
+    seat = models.ForeignKey(Seat, PROTECT, related_name="parts")
+    part = models.UUIDField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["seat", "part"], name="a_seat_decides_on_a_part_once")]
+        indexes = [models.Index(fields=["part"], name="seats_of_a_part")]
+
+    def __str__(self):
+        return str(self.pk)
 
 
 class Author(models.Model):
