@@ -151,6 +151,9 @@ WHO_MAY = {
     "comment.resolve": {OPEN: WORKERS},
     # sign-off: the lead asked; it waits for HR (the reader), labour law (the contributor) and compliance
     "version.ask_sign_off": {OPEN: WORKERS},
+    "bundle.view": {ALWAYS: FILE},
+    "bundle.ask_sign_off": {OPEN: WORKERS},
+    "bundle.ask_again": {OPEN: WORKERS},
     "sign_off.list": {ALWAYS: f"{FILE} signatory"},
     "sign_off.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
     "sign_off.withdraw": {ALWAYS: "lead"},

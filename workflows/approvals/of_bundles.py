@@ -16,6 +16,7 @@ from portal.cases.roles import WORKERS
 from portal.documents import shelf
 from portal.documents.case_file.choosing import masked
 from portal.documents.models import Bundle, BundledVersion, Preview, Version, VersionRead
+from portal.documents.models.documents import Handling
 from portal.documents.policy import show_bundles, show_to_signatories
 from portal.vault import keys as of_vault
 from workflows.approvals import of_documents
@@ -176,6 +177,21 @@ def named(version) -> str:
     return _("%(key)s, version %(number)s") % {"key": version.document.key, "number": version.number}
 
 
+def _originals(bundle) -> list:
+    return [original for version in bundle.contents for original in of_documents.KIND.originals(version)]
+
+
+def _handed_out(bundle, badge, digests) -> None:
+    for version in bundle.contents:
+        of_documents.KIND.handed_out(version, badge, digests)
+
+
+def _handling(bundle) -> str:
+    """The strictest of them: copies lie together."""
+    strict = list(Handling)
+    return str(max((Handling(version.document.handling) for version in bundle.contents), key=strict.index).label)
+
+
 KIND = Kind(
     name=NAME,
     label=gettext_lazy("Several documents"),
@@ -195,6 +211,9 @@ KIND = Kind(
     sort=lambda bundle: "",
     bring=_bring,
     asked_by="bundle.ask_sign_off",
+    originals=_originals,
+    handed_out=_handed_out,
+    handling=_handling,
     audiences=_audiences,
     seat_open_to=seat_open_to,
     parts=_parts,

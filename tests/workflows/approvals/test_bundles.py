@@ -352,3 +352,75 @@ def test_whose_document_changed_its_kind_is_still_shown_what_was_asked(cast, let
     )  # fmt: skip
     assert SeatPart.objects.filter(seat__duty="labour_law").values_list("part", flat=True).get() == letter.pk
     decide(cast, both, "labour_law", "contributor")
+
+
+def test_its_sheet_says_what_stands_and_is_checked_where_no_portal_is(cast, letter, memo, both):
+    from django.utils import timezone
+
+    from workflows.approvals.sheet import making
+    from workflows.approvals.sheet.telling import told
+    from workflows.approvals.sheet.verify_sign_off import check
+
+    yes = decide(cast, both, "labour_law", "contributor", "conditions", conditions="Name a period", comment="Well")
+    newer(cast, memo)
+    second = again(cast, both)
+    decide(cast, second, "hr", "reader")
+    decide(cast, second, "compliance", "signatory")
+    second = SignOff.objects.get(pk=second.pk)
+    sheet = told(second, at=timezone.now())
+    one = next(each for each in sheet["decisions"] if each["seat"] == "review.labour_law")
+    assert (one["stands_from"]["decision"], one["stands_from"]["key"]) == (str(yes.pk), both.key)
+    assert (one["conditions"], one["comment"], one["sha256"]) == ("Name a period", "Well", letter.digest)
+    report = check(making.as_json(second).data)
+    assert not report.wrong, report.wrong
+    assert any(both.key in sentence for sentence in report.says)
+
+
+def test_a_sheet_without_the_seats_that_are_about_none_of_it_holds(cast, letter):
+    from workflows.approvals.sheet import making
+    from workflows.approvals.sheet.verify_sign_off import check
+
+    told = table.plan(stage(seat("hr", "memo")), stage(seat("labour_law", "letter"), seat("hr", "memo"), key="second"))
+    bundling.in_force(told)
+    sign_off = ask(cast, letter, document(cast, "letter", "Another"))
+    decide(cast, sign_off, "labour_law", "contributor")
+    report = check(making.as_json(SignOff.objects.get(pk=sign_off.pk)).data)
+    assert not report.wrong, report.wrong
+    assert "Every part was decided on." in report.right
+
+
+def test_a_circle_binds_the_seats_that_cover_its_documents(cast, letter, memo):
+    from portal.cases.actions import circles
+
+    circle = circles.make(cast.case, actor=cast["lead"], name="Two", people=[cast.person("reader")])
+    gone = memo.document
+    gone.refresh_from_db()
+    of_documents.set_audience(gone, actor=cast["lead"], version=gone.version, circle=circle)
+    bundling.in_force(table.plan(stage(seat("labour_law", "letter"), seat("compliance", "letter", "memo"))))
+    with pytest.raises(NobodyLeft) as trouble:  # the signatory is not in the circle of the memo
+        ask(cast, letter, memo)
+    assert len(trouble.value.seats) == 1 and not SignOff.objects.exists()
+    bundling.in_force(table.plan(stage(seat("labour_law", "letter"), seat("hr", "letter", "memo"))))
+    sign_off = ask(cast, letter, memo)
+    assert [each.pk for each in scope(cast["contributor"], "version.view").filter(pk=memo.pk)] == []
+    assert scope(cast["contributor"], "sign_off.view").get() == sign_off  # by the seat for the letter alone
+    assert [each.key for each in sign_off.of_kind.parts(cast["contributor"], sign_off.about)] == [letter.document.key]
+    decide(cast, sign_off, "labour_law", "contributor")
+    decide(cast, sign_off, "hr", "reader", "conditions", conditions="Ask the two")
+    assert Task.objects.get(made_by=cast.person("reader")).circle == circle
+
+
+def test_who_is_put_out_of_its_circle_decides_no_more(cast, letter, memo, both):
+    from portal.cases.actions import circles
+
+    circle = circles.make(cast.case, actor=cast["lead"], name="Two", people=[cast.person("contributor")])
+    for version in (letter, memo):
+        table.read(cast["signatory"], version)
+    gone = memo.document
+    gone.refresh_from_db()
+    of_documents.set_audience(gone, actor=cast["lead"], version=gone.version, circle=circle)
+    with pytest.raises(Refused):
+        decide(cast, both, "compliance", "signatory", reads=False)
+    assert not Decision.objects.exists()
+    assert not scope(cast["signatory"], "sign_off.view").exists()
+    decide(cast, both, "labour_law", "contributor")

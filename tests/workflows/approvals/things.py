@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.access.fences import writing
+from portal.documents.models import Bundle
 from tests.portal.documents.bringing import word
 from tests.workflows.approvals import table
 from workflows.approvals.models import Deputy, Procedure, ProcedureVersion, Seat, SignOff
 
 
 def asked_for(cast) -> dict:
-    """A sign-off the lead asked for, HR's seat in it (the reader's), its procedure, and a deputy of the reader."""
+    """A sign-off the lead asked for, HR's seat in it (the reader's), its procedure, a deputy of the reader, and a bundle
+    nobody was asked about."""
     rules = table.in_force()
     sign_off = table.ask(cast, table.document(cast, name="Brief.docx", data=word("A letter to be signed off.")))
     now = timezone.now()
@@ -23,7 +25,10 @@ def asked_for(cast) -> dict:
             starts_at=now - timedelta(days=1),
             ends_at=now + timedelta(days=1),
         )
+        bundle = Bundle(case=sign_off.case, made_by=cast.person("lead")).holding([sign_off.about])
+        bundle.come_to_be()
     return {
+        Bundle: bundle,
         SignOff: sign_off,
         Seat: table.seat(sign_off, "hr"),
         Procedure: rules.procedure,

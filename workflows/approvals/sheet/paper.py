@@ -73,7 +73,8 @@ def _stages(sign_off, sheet) -> list[dict]:
         seat.name: SeatOnPaper(seat.person.name if seat.person_id else str(duty_label(seat.duty)))
         for seat in sign_off.seats.select_related("person")
     }
-    for decision in sign_off.decisions.select_related("person", "on_behalf_of", "seat").order_by("at", "pk"):
+    decisions = sign_off.decisions.select_related("person", "on_behalf_of", "seat", "stands_from")
+    for decision in decisions.order_by("at", "pk"):
         rows[decision.seat.name].decisions.append(_said(sign_off, decision, proved[str(decision.pk)]))
     return [
         {
@@ -82,7 +83,8 @@ def _stages(sign_off, sheet) -> list[dict]:
             "hearing": hearings.get(stage.key),
             "seats": [rows[f"{stage.key}.{seat.key}"] for seat in stage.seats],
         }
-        for stage in sign_off.procedure.plan.stages
+        for stage in sign_off.plan.stages
+        if stage.seats or stage.hearing
     ]
 
 
@@ -98,6 +100,7 @@ def _said(sign_off, decision: Decision, told: dict) -> dict:
         proof = _("Signed with a passkey (%(key)s).") % {"key": grouped(key)}
     return {
         "decision": decision,
+        "words": decision.stands_from or decision,
         "outcome": Decision.Said(decision.outcome).label,
         "factor": FACTORS.get(decision.factor, decision.factor),
         "unseen": [sign_off.of_kind.in_words(code) for code in decision.unseen],

@@ -118,8 +118,8 @@ def _decision(decision) -> dict[str, Any]:
         "unseen": [str(code) for code in decision.unseen],
         "factor": decision.factor,
         "factor_at": _moment(decision.factor_at),
-        "comment": decision.comment,
-        "conditions": decision.conditions,
+        "comment": origin.comment,
+        "conditions": origin.conditions,
         "stands_from": _earlier(origin) if origin is not decision else None,
         "evidence": _evidence(origin),
     }

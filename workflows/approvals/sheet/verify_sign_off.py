@@ -154,6 +154,7 @@ class _Sheet:
         self.sign_off, self.decisions = sheet["sign_off"], sheet["decisions"]
         self.manifest, self.plan = json.loads(self.sign_off["manifest"]), json.loads(sheet["procedure"]["text"])
         self.sections = self.manifest["sections"]
+        self.stages = [self._about(stage) for stage in self.plan["stages"]]
         self.seats = {each["name"]: each for each in sheet["seats"]}
 
     def check(self, attached, document):
@@ -187,10 +188,11 @@ class _Sheet:
         self.say(is_it, "The procedure is the one its digest names.", "The procedure was changed.")
 
     def check_seats(self):
-        """The table is the one the procedure asks for, and each seat is about what the procedure says."""
+        """The table is the one the procedure asks for, and each seat is about what the procedure says. One that would
+        be about none of this is not set."""
         wanted = {
             f"{stage['key']}.{seat['key']}": (number, seat.get("duty", ""), seat.get("person"), self._covered(seat))
-            for number, stage in enumerate(self.plan["stages"])
+            for number, stage in enumerate(self.stages)
             for seat in stage.get("seats", [])
         }
         there = {
@@ -202,6 +204,12 @@ class _Sheet:
             covered = [section for section in self.sections if section["key"] in each["sections"]]
             if not covered or digest_of(covered) != each["sha256"]:
                 self.report.wrong.append(f"Seat {_plain(name)} is about something else than its digest says.")
+
+    def _about(self, stage):
+        """A stage with those of its seats that are about any of this."""
+        if "seats" not in stage:
+            return stage
+        return stage | {"seats": [seat for seat in stage["seats"] if self._covered(seat)]}
 
     def _covered(self, seat):
         words = seat["sections"]
@@ -259,7 +267,11 @@ class _Sheet:
         state, heard = self.sign_off["state"], self._heard()
         counts = [each for each in self.decisions if each["outcome"] != "step_back"]
         said = {each["seat"]: each["outcome"] for each in counts}
-        verdict, stage = standing(self.plan["stages"], said, heard)
+        verdict, stage = standing(self.stages, said, heard)
+        if verdict == "approved":
+            yes_to = {key for name, word in said.items() if word in APPROVALS for key in self.seats[name]["sections"]}
+            decided = {each["key"] for each in self.sections} <= yes_to
+            self.say(decided, "Every part was decided on.", "A part was signed off by nobody.")
         yes = f"By its procedure the request is {verdict}, as the sheet says: {_plain(state)}."
         self.say(
             state in ENDS and ENDS[state] == verdict,
@@ -321,6 +333,8 @@ def standing(stages, said, heard):
     """What a procedure makes of decisions: the verdict, and the number of the stage it rests on."""
     number = 0
     for number, stage in enumerate(stages):
+        if not stage.get("seats") and "hearing" not in stage:
+            continue
         verdict = _stage(stage, said, heard)
         if verdict != "approved":
             return verdict, number
