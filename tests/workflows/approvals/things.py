@@ -13,7 +13,7 @@ from workflows.approvals.models import Deputy, Procedure, ProcedureVersion, Seat
 
 
 def asked_for(cast) -> dict:
-    """A sign-off the lead asked for, HR's seat in it (the reader's), its procedure, a deputy of the reader, and a bundle
+    """A sign-off the lead asked for, HR's seat in it (the reader's), its procedure, a deputy of the reader; a bundle
     nobody was asked about."""
     rules = table.in_force()
     sign_off = table.ask(cast, table.document(cast, name="Brief.docx", data=word("A letter to be signed off.")))

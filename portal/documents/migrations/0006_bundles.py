@@ -13,7 +13,7 @@ from portal.audit.rights import AppMay
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_passages_can_be_found"),
-        ("documents", "0004_uploads_are_counted"),
+        ("documents", "0005_kinds_of_dismissal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
