@@ -79,7 +79,8 @@ class GuidancePage(Page):
         if self.live and self._would_show_more(words.get("update_fields")) and signing.is_kept_back(self):
             if not self._state.adding:
                 raise signing.NotSignedOff(self)
-            self.live, self.has_unpublished_changes = False, True
+            self.live = False
+            self.has_unpublished_changes = True
             self.first_published_at = self.last_published_at = self.live_revision = None
         return super().save(*args, **words)
 

@@ -56,7 +56,7 @@ def cells() -> list[Cell]:
         median=Percentile(took, at=0.5),
         p90=Percentile(took, at=0.9),
     )
-    told = {row["sign_off__procedure__procedure"]: {} for row in grouped}
+    told: dict[Any, dict[str, Any]] = {row["sign_off__procedure__procedure"]: {} for row in grouped}
     for row in grouped:
         told[row["sign_off__procedure__procedure"]][row["seat__duty"]] = row
     newest: dict = {}

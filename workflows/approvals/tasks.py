@@ -25,7 +25,6 @@ def remind_who_decides():
     """Remind of seats nobody took: by business hours and never at night, unless a person is in danger."""
     now = timezone.now()
     waiting = Seat.objects.filter(still_open("sign_off__"), is_taken=False, stage=F("sign_off__stage"))
-    waiting = waiting.filter(asked_at__isnull=False)
     for seat in waiting.select_related("sign_off__procedure", "sign_off__case__site").iterator():
         for deed in due(seat, now):
             _each(deed, seat)
@@ -49,7 +48,7 @@ def due(seat: Seat, now: datetime) -> list:
     case, plan = seat.sign_off.case, seat.sign_off.procedure.plan.stages[seat.stage]
     region = case.site.region if case else ""
     in_danger = case is not None and case.in_danger
-    if is_quiet(now, region) and not in_danger:
+    if seat.asked_at is None or (is_quiet(now, region) and not in_danger):
         return []
 
     def hours_after(start: datetime, hours: int) -> datetime:

@@ -1,6 +1,7 @@
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -125,7 +126,7 @@ class SignOff(models.Model):
 
     # --- Where it stands ---------------------------------------------------------------------------------------------
     @cached_property
-    def said(self) -> dict[str, "Decision"]:  # noqa: F821  (the model of decisions imports this one)
+    def said(self) -> dict[str, Any]:
         """The last word of each seat by the seat's name; none for a seat somebody stepped back from."""
         return {
             each.seat.name: each
