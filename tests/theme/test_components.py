@@ -85,7 +85,8 @@ def test_the_sprite_holds_exactly_the_drawings_in_use():
     drawn = re.findall(r'<symbol id="([^"]+)"', sprite)
     assert drawn == sorted(set(drawn))
     asked = set()
-    for path in files(".html"):
+    # Pages of the Wagtail admin draw from Wagtail's own sprite.
+    for path in (path for path in files(".html") if "admin" not in path.parts):
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r"{% icon \"([\w-]+)\"", text)) | set(re.findall(r"\bicon=\"([\w-]+)\"", text))
         asked |= set(re.findall(r"icon\|default:\"([\w-]+)\"", text))
