@@ -1,13 +1,14 @@
 """What can stop a deed in a case, each named for what happened. The page says it in the reader's language."""
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
 class CaseTrouble(Exception):
     """Nothing was changed. `sentence` says what happened and what to do."""
 
-    sentence: str | Promise = _("Nothing was changed.")
+    sentence: Any = _("Nothing was changed.")
 
     def __str__(self):
         return str(self.sentence)
