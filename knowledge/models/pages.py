@@ -36,6 +36,7 @@ def overtake(page) -> None:
 class GuidancePage(Page):
     """A page of guidance. Its owner is Wagtail's; it says when somebody last read it critically, and when next."""
 
+    live: bool
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     review_by = models.DateField(_("review again by"), null=True, blank=True)
 

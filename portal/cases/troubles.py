@@ -13,6 +13,10 @@ class CaseTrouble(Exception):
     def __str__(self):
         return str(self.sentence)
 
+    def name(self, **words) -> None:
+        """Put names into the sentence."""
+        self.sentence = self.sentence % words
+
 
 class ConflictOfInterest(CaseTrouble):
     """Whoever wants to open the case did not say that it does not concern them."""

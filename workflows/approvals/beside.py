@@ -40,10 +40,10 @@ def badges_of(kind: Kind, badge, things) -> dict:
     newest: dict = {}
     for each in told(about).order_by("-asked_at", "pk"):
         newest.setdefault(each.thing, each)
-    return {by_key[thing].pk: badge_of(each) for thing, each in newest.items() if state_of(each) not in NOT_TOLD}
+    return {by_key[thing].pk: state_in_badge(each) for thing, each in newest.items() if state_of(each) not in NOT_TOLD}
 
 
-def badge_of(sign_off) -> list[dict]:
+def state_in_badge(sign_off) -> list[dict]:
     """The badge of a request that was `told`."""
     plan = sign_off.plan
     status, words = in_badge(state_of(sign_off), plan, sign_off.taken, has_conditions=sign_off.has_conditions)

@@ -24,7 +24,7 @@ class NobodyLeft(CaseTrouble):
     def __init__(self, seats):
         super().__init__()
         self.seats = seats
-        self.sentence = type(self).sentence % {"seats": ", ".join(map(str, seats))}
+        self.name(seats=", ".join(map(str, seats)))
 
 
 class NobodyCovers(CaseTrouble):
@@ -38,7 +38,7 @@ class NobodyCovers(CaseTrouble):
     def __init__(self, sections):
         super().__init__()
         self.sections = sections
-        self.sentence = type(self).sentence % {"sections": ", ".join(map(str, sections))}
+        self.name(sections=", ".join(map(str, sections)))
 
 
 class TooFewSeats(CaseTrouble):
