@@ -20,10 +20,11 @@ from portal.documents.models.documents import Handling
 from portal.documents.policy import show_bundles, show_to_signatories
 from portal.vault import keys as of_vault
 from workflows.approvals import of_documents
-from workflows.approvals.models import Decision, Seat, SeatPart
+from workflows.approvals.canonical import digest_of
+from workflows.approvals.models import Decision, Seat, SeatPart, SignOff
 from workflows.approvals.policy import for_me
 from workflows.approvals.things import Kind, Section, add_kind
-from workflows.approvals.troubles import NewerCame, NothingLeft, SeveralCircles, TooFewDocuments
+from workflows.approvals.troubles import AlreadyAsked, NewerCame, NothingLeft, SeveralCircles, TooFewDocuments
 
 NAME = "bundle"
 
@@ -90,12 +91,21 @@ def _audiences(bundle) -> dict:
     return {kind: set.intersection(*(inside[each] for each in some)) for kind, some in circles.items()}
 
 
+def _opened_by(person, versions) -> set:
+    """What this person opened of the documents these are versions of: document and bytes."""
+    reads = VersionRead.objects.filter(person=person, version__document__in=[each.document_id for each in versions])
+    found = reads.exclude(how=VersionRead.How.COMPARISON).values_list("version__document", "sha256").distinct()
+    return {(document, bytes(sha256)) for document, sha256 in found}
+
+
+def _bytes_of(version) -> tuple:
+    return version.document_id, bytes(version.sha256)
+
+
 def _has_read(person, bundle, keys) -> bool:
     """Did this person open each of these, as these very bytes?"""
-    wanted = {(version.document_id, bytes(version.sha256)) for version in _covered(bundle, keys)}
-    reads = VersionRead.objects.filter(person=person, version__document__in={document for document, _sha in wanted})
-    reads = reads.exclude(how=VersionRead.How.COMPARISON).values_list("version__document", "sha256")
-    return bool(wanted) and wanted <= {(document, bytes(sha256)) for document, sha256 in reads.distinct()}
+    covered = _covered(bundle, keys)
+    return bool(covered) and set(map(_bytes_of, covered)) <= _opened_by(person, covered)
 
 
 def _unseen(bundle, keys) -> list:
@@ -154,11 +164,7 @@ class Part:
 def _parts(badge, bundle) -> list[Part]:
     """What of it this person sees, and what they have opened. Three questions."""
     versions = shelf.parts_of(badge, bundle)
-    reads = VersionRead.objects.filter(
-        person=badge.person, version__document__in=[each.document_id for each in versions]
-    )
-    reads = reads.exclude(how=VersionRead.How.COMPARISON).values_list("version__document", "sha256").distinct()
-    opened = {(document, bytes(sha256)) for document, sha256 in reads}
+    opened = _opened_by(badge.person, versions)
     return [
         Part(
             key=each.document.key,
@@ -166,7 +172,7 @@ def _parts(badge, bundle) -> list[Part]:
             url=each.get_absolute_url(),
             title=each.document.title,
             sha256=each.digest,
-            has_read=(each.document_id, bytes(each.sha256)) in opened,
+            has_read=_bytes_of(each) in opened,
         )
         for each in versions
     ]
@@ -237,33 +243,40 @@ def offered(badge, case) -> list:
     return [(str(each.pk), format_html("{}: {}", named(each), masked(each.document.title))) for each in versions]
 
 
-def changes(bundle, upcoming) -> list[dict]:
-    """Document by document, what stood in a bundle and what stands in the next: by codes."""
+def changes(upcoming) -> list[dict]:
+    """Document by document, what was asked for last and what would be now: by codes."""
     newest = {version.document_id: version for version in upcoming.contents}
     return [
         {"was": named(each), "now": now and named(now), "same": now is not None and now.digest == each.digest}
-        for each in bundle.contents
+        for each in _last_of(upcoming.line).contents
         for now in [newest.get(each.document_id)]
     ]
 
 
 def together(badge, case, chosen) -> Bundle:
-    """A new bundle of the versions with these ids, not saved. Raises `TooFewDocuments`, and `NewerCame` where one of
-    them is not among those this person may ask for: not any more."""
+    """A new bundle of the versions with these ids, not saved.
+
+    Raises `TooFewDocuments`, `NewerCame` where one of them is not among those this person may ask for (not any more),
+    and `AlreadyAsked` where exactly these are asked for: they would be decided on twice, and differently.
+    """
     chosen = set(map(str, chosen))
     if len(chosen) < 2:
         raise TooFewDocuments
     versions = list(may_go_in(badge, case).filter(pk__in=chosen))
     if len(versions) != len(chosen):
         raise NewerCame
-    return Bundle(case=case, made_by=badge.person).holding(versions)
+    bundle = Bundle(case=case, made_by=badge.person).holding(versions)
+    sha256 = bytes.fromhex(digest_of([section.told() for section in KIND.sections(bundle)]))
+    if SignOff.objects.open().filter(case=case, kind=NAME, sha256=sha256).exists():
+        raise AlreadyAsked
+    return bundle
 
 
 def next_of(badge, bundle) -> Bundle:
     """What would be asked for now: the newest versions of the same documents without those withdrawn; the last bundle
     of the line itself where nothing changed. Raises `NothingLeft`, and `NewerCame` for a version this person may not
     ask for."""
-    last = Bundle.objects.filter(line=bundle.line).select_related("case").order_by("-number")[0]
+    last = _last_of(bundle.line)
     newest = last.newest()
     if not newest:
         raise NothingLeft
@@ -273,6 +286,10 @@ def next_of(badge, bundle) -> Bundle:
     if may_go_in(badge, bundle.case).filter(pk__in=keys).count() != len(keys):
         raise NewerCame
     return Bundle(case=bundle.case, made_by=badge.person, line=bundle.line, key=bundle.key).holding(newest)
+
+
+def _last_of(line) -> Bundle:
+    return Bundle.objects.filter(line=line).select_related("case").order_by("-number")[0]
 
 
 add_kind(KIND)

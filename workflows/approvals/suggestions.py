@@ -11,8 +11,12 @@ from typing import Any
 EXPERTS = ("labour_law", "hr", "compliance")
 
 
+def _seat(duty: str, *sections: str) -> dict[str, Any]:
+    return {"key": duty, "duty": duty, "sections": list(sections) or ["*"]}
+
+
 def _seats(*duties: str) -> list[dict[str, Any]]:
-    return [{"key": duty, "duty": duty, "sections": ["*"]} for duty in duties]
+    return [_seat(duty) for duty in duties]
 
 
 def _review(*duties: str, **words) -> dict[str, Any]:
@@ -61,12 +65,28 @@ _SUGGESTED: dict[str, dict[str, Any]] = {
     },
 }
 
+_TOGETHER: dict[str, Any] = {
+    "name": {"de": "Gemeinsame Freigabe", "en": "Sign-off together"},
+    "stages": [
+        {
+            "key": "review",
+            "name": {"de": "Fachprüfung", "en": "Review"},
+            "seats": [
+                _seat("labour_law", "letter", "warning", "house_ban", "dismissal", "dismiss_now"),
+                _seat("hr", "plan", "warning", "dismissal", "dismiss_now"),
+                _seat("compliance"),
+            ],
+        }
+    ],
+}
+"""Of several documents each duty decides on its own, and one looks at all of them."""
+
 
 def sorts() -> list[str]:
     """The sorts there is a suggestion of their own for; the empty one is for all others."""
     return list(_SUGGESTED)
 
 
-def suggested(sort: str) -> dict[str, Any]:
+def suggested(sort: str, kind: str = "version") -> dict[str, Any]:
     """What a procedure for this sort could say, as JSON; the general one where there is nothing more fitting."""
-    return _SUGGESTED.get(sort, _SUGGESTED[""])
+    return _TOGETHER if kind == "bundle" else _SUGGESTED.get(sort, _SUGGESTED[""])

@@ -172,7 +172,7 @@ def test_whose_decision_stands_takes_no_other_seat(cast, letter, memo):
 
 def test_a_procedure_that_changed_asks_everybody(cast, memo, both):
     decide(cast, both, "labour_law", "contributor")
-    bundling.in_force()
+    bundling.in_force(table.plan(EACH["stages"][0] | {"hours": 8}))
     newer(cast, memo)
     assert not again(cast, both).decisions.exists()
 
@@ -297,6 +297,15 @@ def test_it_is_asked_for_once_and_only_what_was_shown(cast, memo, both):
         again(cast, both, sha256=told)
     both.refresh_from_db()
     assert both.state == "open" and SignOff.objects.count() == 1 and Bundle.objects.count() == 1
+
+
+def test_the_same_documents_are_not_asked_for_side_by_side(cast, letter, memo, both):
+    with pytest.raises(AlreadyAsked):
+        ask(cast, memo, letter)
+    assert Bundle.objects.count() == SignOff.objects.count() == 1
+    assert ask(cast, letter, memo, document(cast, "letter", "Another")).state == "open"  # they are others
+    decide(cast, both, "hr", "reader", "return")
+    assert ask(cast, letter, memo).state == "open"
 
 
 def test_nobody_else_asks_again(cast, memo, both):

@@ -43,7 +43,7 @@ def ask_again(request, bundle):
     except CaseTrouble as trouble:
         words["trouble"] = trouble.sentence
     else:
-        words |= {"changes": changes(bundle, upcoming), "table": showing.table_for(KIND, upcoming)}
+        words |= {"changes": changes(upcoming), "table": showing.table_for(KIND, upcoming)}
         form.show(digest_of_sections(KIND, upcoming))
     here = _("%(key)s: ask again") % {"key": bundle.key}
     return page(request, bundle.case, "approvals/ask_again.html", words, section=HERE, here=here, form=form)

@@ -55,7 +55,7 @@ def edit(request, procedure):
     """Write the next version. Buttons that add and take away need no script; nothing typed is lost."""
     newest = procedure_book.shown(procedure)
     if request.method == "GET":
-        plan = newest.plan if newest else read(suggested(procedure.sort))
+        plan = newest.plan if newest else read(suggested(procedure.sort, procedure.kind))
         editor = Editor(plan=plan, based_on=newest.number if newest else 0)
         return _form(request, procedure, editor, is_suggestion=newest is None)
     editor, button = Editor(request.POST), request.POST.get("do", "")

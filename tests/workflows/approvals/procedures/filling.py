@@ -38,9 +38,9 @@ def stage(*seats, **words):
     return STAGE | {"seats": list(seats)} | words
 
 
-def make(badge, sort="house_ban") -> Procedure:
+def make(badge, sort="house_ban", kind="version") -> Procedure:
     """A procedure that says nothing yet."""
-    return rules.make(actor=badge, slug=f"version-{sort or 'all'}", kind="version", sort=sort)
+    return rules.make(actor=badge, slug=f"{kind}-{sort or 'all'}", kind=kind, sort=sort)
 
 
 def edit_url(procedure) -> str:

@@ -1,5 +1,7 @@
 """What a new house begins with holds together, says what the law says, and applies to nothing by itself."""
 
+import re
+
 import pytest
 
 from portal.documents.models.documents import Kind
@@ -33,6 +35,17 @@ def test_what_has_no_suggestion_of_its_own_gets_the_general_one():
     assert suggested("memo") == suggested("")
     lead, expert = procedures.read(suggested("memo")).stages
     assert (lead.seats[0].duty, expert.needed) == ("threat_management", 1)
+
+
+def test_of_several_documents_each_kind_has_its_reader_and_the_form_offers_them(browser, house):
+    plan = procedures.read(suggested("", "bundle"))
+    assert plan.uncovered(Kind.values) == []
+    labour_law, _hr, compliance = plan.stages[0].seats
+    assert labour_law.covers("letter") and not labour_law.covers("plan") and compliance.covers("plan")
+    page = browser("author").get(edit_url(make(badge(house["author"]), sort="", kind="bundle"))).content.decode()
+    ticked = r'name="stage-0-seat-{}-sections" value="{}"[^>]*checked'
+    assert all(f'name="stage-0-seat-0-sections" value="{kind}"' in page for kind in Kind.values)
+    assert re.search(ticked.format(0, "letter"), page) and not re.search(ticked.format(0, "plan"), page)
 
 
 def test_opening_the_form_proposes_nothing(browser, house):

@@ -23,18 +23,21 @@ def test_the_demo_shows_every_state(demo):
     for command in ("demo_documents", "demo_sign_offs"):
         call_command(command, verbosity=0)
     assert set(Procedure.objects.values_list("sort", flat=True)) == set(sorts())
-    assert ProcedureVersion.objects.in_force().newest().count() == len(sorts())
+    assert Procedure.objects.get(kind="bundle").in_force() is not None
+    assert ProcedureVersion.objects.in_force().newest().count() == len(sorts()) + 1
     assert ProcedureVersion.objects.signed().filter(signed=1).count() == 1
     states = sorted(SignOff.objects.values_list("state", flat=True))
-    assert states == ["approved", "open", "open", "open", "returned", "superseded"]
+    assert states == ["approved", *["open"] * 4, "returned", "returned", "superseded"]
     ban = SignOff.objects.get(procedure__procedure__sort="house_ban")
     assert (ban.decisions.count(), ban.seats.filter(is_taken=False).count()) == (1, 2)
     assert SignOff.objects.get(state="approved").decisions.count() == 2
     assert Hearing.objects.get().informed_on is not None
-    assert Decision.objects.get(outcome="return").comment
+    assert all(each.comment for each in Decision.objects.filter(outcome="return"))
+    stands = Decision.objects.get(stands_from__isnull=False)
+    assert stands.sign_off.kind == "bundle" and stands.sign_off.seats.filter(is_taken=False).count() == 2
     compliance = people.badge(people.find("aydin"))
-    assert waiting_for(compliance).count() == 1 and scope(compliance, "sign_off.view").exists()
+    assert waiting_for(compliance).count() == 2 and scope(compliance, "sign_off.view").exists()
     assert not list(verify())
     with pytest.raises(CommandError, match="already"):
         call_command("demo_sign_offs")
-    assert SignOff.objects.count() == 6
+    assert SignOff.objects.count() == 8

@@ -10,11 +10,13 @@ from portal.documents.management.commands import demo_documents
 from portal.documents.management.commands.demo_documents import badge
 from portal.documents.models import Document
 from workflows.approvals import procedures
-from workflows.approvals.actions import deciding, hearings
+from workflows.approvals.actions import bundles, deciding, hearings
 from workflows.approvals.actions import documents as asking
 from workflows.approvals.actions import procedures as rules
 from workflows.approvals.actions.deciding import Said
 from workflows.approvals.models import Procedure
+from workflows.approvals.of_bundles import KIND, next_of
+from workflows.approvals.rounds import digest_of_sections
 from workflows.approvals.suggestions import sorts, suggested
 
 AUTHOR, SIGNERS = "holt", ("berger", "klein")
@@ -24,6 +26,13 @@ WARNING_2 = [*WARNING, "Das geschah zwischen 9:10 und 11:40 Uhr."]
 WARNING_3 = [*WARNING_2, "Wir fordern Sie auf, Ihre Arbeitszeiten einzuhalten."]
 SHIFT = ["Vermerk: andere Schicht", "Frau Falk arbeitet bis auf Weiteres in der Frühschicht am zweiten Eingang."]
 NOTICE = ["Kündigung (Entwurf)", "Sehr geehrter Herr Dannemann,", "wir kündigen das Arbeitsverhältnis fristlos."]
+INVITATION = [
+    "Einladung zum Gespräch",
+    "Sehr geehrter Herr Behr,",
+    "wir möchten über den 2. November sprechen.",
+]
+PLAN = ["Schutzplan Empfang", "Der Empfang ist von 7 bis 19 Uhr zu zweit besetzt."]
+PLAN_2 = [*PLAN, "In der Mittagspause löst der Werkschutz ab."]
 
 
 class Command(BaseCommand):
@@ -37,6 +46,7 @@ class Command(BaseCommand):
         self.files = demo_documents.Command()
         for sort in sorts():
             self._in_force(sort)
+        self._in_force("", kind="bundle")
         self._one_waits()
         kassel, bonn = demo_documents.case_of("brand", "ohm"), demo_documents.case_of("brand", "aydin")
         self._lets_in(kassel, "aydin", "Freigabe der Schreiben")
@@ -45,11 +55,12 @@ class Command(BaseCommand):
         self._shift(kassel)
         self._warning(kassel)
         self._dismissal(bonn)
+        self._together(kassel)
 
     # --- Procedures --------------------------------------------------------------------------------------------------
-    def _in_force(self, sort):
-        procedure = rules.make(actor=badge(AUTHOR), slug=f"version-{sort or 'all'}", kind="version", sort=sort)
-        version = rules.propose(procedure, actor=badge(AUTHOR), plan=procedures.read(suggested(sort)))
+    def _in_force(self, sort, kind="version"):
+        procedure = rules.make(actor=badge(AUTHOR), slug=f"{kind}-{sort or 'all'}", kind=kind, sort=sort)
+        version = rules.propose(procedure, actor=badge(AUTHOR), plan=procedures.read(suggested(sort, kind)))
         for who in SIGNERS:
             rules.sign(version, actor=badge(who))
 
@@ -96,10 +107,26 @@ class Command(BaseCommand):
         heard = {"stage": "works_council", "whom": "Vorsitz des Betriebsrats", "informed_on": today}
         hearings.hear(sign_off, actor=badge("sommerfeld"), **heard)
 
+    def _together(self, case):
+        """A letter and a plan: the plan came back. In the second round the decision on the letter stands."""
+        lead = badge("sommerfeld")
+        letter = self._file(case, "sommerfeld", "Einladung.docx", INVITATION, kind="letter")
+        plan = self._file(case, "petersen", "Schutzplan_Empfang.docx", PLAN, kind="plan")
+        both = [letter.newest().pk, plan.newest().pk]
+        first = bundles.ask(case, actor=lead, versions=both, why="Gespräch am Mittwoch; bis dahin gilt der Plan.")
+        self._decides(first, "labour_law", comment="Freundlich und ohne Vorwurf.")
+        self._decides(first, "hr", deciding.give_back, comment="Mittags ist der Empfang allein.")
+        self._next(plan, "Schutzplan_Empfang_v2.docx", PLAN_2, "Mittagspause ergänzt")
+        sha256 = digest_of_sections(KIND, next_of(lead, first.about))
+        bundles.ask_again(first.about, actor=lead, sha256=sha256, why="Mit Ablösung am Mittag.")
+
     def _decides(self, sign_off, duty, deed=deciding.approve, **words):
         actor = badge(BY_DUTY[duty])
-        seen.note(actor, sign_off.about, "preview")
         seat = sign_off.seats.select_related("sign_off__case").get(duty=duty)
+        about = sign_off.about
+        for version in about.contents if sign_off.kind == KIND.name else [about]:
+            if version.document.key in seat.covered:
+                seen.note(actor, version, "preview")
         deed(seat, actor=actor, said=Said(sha256=seat.digest, acknowledged=True, **words))
 
     # --- What it takes -----------------------------------------------------------------------------------------------
