@@ -16,7 +16,7 @@ from portal.cases.roles import OWNER
 from portal.cases.verbs import describe
 from portal.notifications.sentences import say
 from workflows.approvals.models import SignOff
-from workflows.approvals.policy import ASKED, EDITOR, asked_or_heard
+from workflows.approvals.policy import ASKED, EDITOR, to_be_read
 from workflows.approvals.things import Kind, Original, Section, add_kind
 
 WORKER = "guidance"
@@ -24,10 +24,10 @@ WORKER = "guidance"
 
 
 def _reach(badge, roles) -> Q:
-    """For whoever is or was asked, whoever submitted the page, and those who write guidance."""
+    """For whoever is asked or has decided, whoever submitted the page, and those who write guidance."""
     reached = by_duty(badge, roles & {EDITOR})
     if ASKED in roles:
-        reached |= Q(Exists(SignOff.objects.filter(asked_or_heard(badge), kind=NAME, thing=OuterRef("pk"))))
+        reached |= Q(Exists(SignOff.objects.filter(to_be_read(badge), kind=NAME, thing=OuterRef("pk"))))
     if OWNER in roles:
         reached |= Q(asked_by=badge.person)
     return reached

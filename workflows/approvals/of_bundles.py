@@ -22,7 +22,7 @@ from portal.vault import keys as of_vault
 from workflows.approvals import of_documents
 from workflows.approvals.canonical import digest_of
 from workflows.approvals.models import Decision, Seat, SeatPart, SignOff
-from workflows.approvals.policy import for_me
+from workflows.approvals.policy import for_me, shown_to
 from workflows.approvals.things import Kind, Section, add_kind
 from workflows.approvals.troubles import AlreadyAsked, NewerCame, NothingLeft, SeveralCircles, TooFewDocuments
 
@@ -40,13 +40,6 @@ def seat_open_to(badge) -> Q:
     return Q(Exists(parts)) & ~Q(Exists(parts.filter(Exists(closed))))
 
 
-def _my_seats(badge):
-    """The seats in requests about bundles this person could take, or has spoken in."""
-    spoke = Decision.objects.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person), seat=OuterRef("pk"))
-    mine = Seat.objects.filter(for_me(badge) | Q(Exists(spoke)), sign_off__kind=NAME)
-    return mine.filter(seat_open_to(badge)).order_by()
-
-
 def asked_of(badge) -> Q:
     """The versions those asked see: of a bundle those a seat of theirs covers, and no others. Asked of one version at
     a time, as it is of versions that are signed alone."""
@@ -55,8 +48,21 @@ def asked_of(badge) -> Q:
 
 
 def bundles_asked_of(badge) -> Q:
-    """The bundles in which a seat is theirs, and its documents are for them."""
+    """The bundles of which they are shown a part."""
     return Q(Exists(_my_seats(badge).filter(sign_off__thing=OuterRef("pk"))))
+
+
+def _my_seats(badge):
+    """The seats in requests about bundles by which this person is shown what they cover."""
+    return Seat.objects.filter(shown_to(badge), seat_open_to(badge), sign_off__kind=NAME).order_by()
+
+
+def _open_to(badge):
+    """The bundles a seat of which this person could take, or has spoken in, and whose documents are for them: enough
+    to see the request, also when it is over."""
+    spoke = Decision.objects.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person), seat=OuterRef("pk"))
+    mine = Seat.objects.filter(for_me(badge) | Q(Exists(spoke)), seat_open_to(badge), sign_off__kind=NAME)
+    return Bundle.objects.filter(Exists(mine.filter(sign_off__thing=OuterRef("pk")))).order_by().values("pk")
 
 
 # --- What it is ------------------------------------------------------------------------------------------------------
@@ -206,7 +212,7 @@ KIND = Kind(
     sections=lambda bundle: [_section(version) for version in bundle.contents],
     authors=_authors,
     visible=lambda badge: scope(badge, "bundle.view").order_by().values("pk"),
-    open_to=lambda badge: Bundle.objects.filter(bundles_asked_of(badge)).order_by().values("pk"),
+    open_to=_open_to,
     audience=lambda bundle: None,
     is_current=lambda bundle: Bundle.objects.current().filter(pk=bundle.pk).exists(),
     current=lambda: Bundle.objects.current().order_by().values("pk"),

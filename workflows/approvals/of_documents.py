@@ -17,18 +17,18 @@ from portal.documents.policy import VERSION_STANDS, show_to_signatories
 from portal.documents.reading import words
 from workflows.approvals import beside
 from workflows.approvals.models import SignOff
-from workflows.approvals.policy import asked_or_heard
+from workflows.approvals.policy import to_be_read
 from workflows.approvals.things import Kind, Original, Section, add_kind
 
 NAME = "version"
 
 
 def asked_of(badge) -> Q:
-    """The versions that signatories see: those in whose requests they are asked, or have decided, and no others.
+    """The versions that signatories see: those they are asked to decide on now, or have decided on, and no others.
 
     Asked of one version at a time: the requests of a house are many, those of a version few.
     """
-    return Q(Exists(SignOff.objects.filter(asked_or_heard(badge), kind=NAME, thing=OuterRef("pk"))))
+    return Q(Exists(SignOff.objects.filter(to_be_read(badge), kind=NAME, thing=OuterRef("pk"))))
 
 
 def _section(version) -> Section:

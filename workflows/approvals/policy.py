@@ -12,6 +12,8 @@ from portal.cases.policy import CASE_DUTIES, FRESH, IN_OPEN_CASE
 from portal.cases.reach import grants_of, in_case
 from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
 from workflows.approvals.models import Author, Decision, Deputy, Procedure, ProcedureVersion, Seat, SignOff
+from workflows.approvals.models.sign_offs import still_open
+from workflows.approvals.standing import Outcome
 from workflows.approvals.things import kinds
 
 ASKED = "asked"
@@ -26,6 +28,7 @@ SIGNERS = frozenset({"administrator", "compliance", "labour_law", "data_protecti
 """Who may stand for a procedure. Two of them do, and neither wrote it."""
 
 WAITING = Q(state=SignOff.State.OPEN)
+IS_WORKED_ON = Q(case=None) | IN_OPEN_CASE
 
 
 # --- Reach -----------------------------------------------------------------------------------------------------------
@@ -56,11 +59,38 @@ def for_me(badge) -> Q:
 
 
 def asked_or_heard(badge) -> Q:
-    """This person could take a seat of the request, or has said something in it."""
-    mine = Seat.objects.filter(for_me(badge), sign_off=OuterRef("pk"))
-    spoke = Decision.objects.filter(sign_off=OuterRef("pk"))
-    spoke = spoke.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person))
-    return Q(Exists(mine)) | Q(Exists(spoke))
+    """Of requests: this person is or was asked, or has said something in it.
+
+    Asked is who could take a seat that has had its turn. Whoever came after the end was not, nor is an author ever.
+    """
+    mine = Seat.objects.filter(for_me(badge), sign_off=OuterRef("pk"), stage__lte=OuterRef("stage"))
+    wrote = Author.objects.filter(sign_off=OuterRef("pk"), person=badge.person)
+    then = grants_of(badge, ANYBODY).filter(content_object=OuterRef("case"))
+    then = then.filter(Q(history=True) | Q(starts_at__lte=OuterRef("ended_at")))
+    was_there = Q(ended_at=None) | Q(case=None) | Q(Exists(then))
+    spoke = Decision.objects.filter(_by(badge), sign_off=OuterRef("pk"))
+    return (Q(Exists(mine)) & ~Q(Exists(wrote)) & was_there) | Q(Exists(spoke))
+
+
+def shown_to(badge) -> Q:
+    """Of seats: what they cover is shown to this person, so long as they could take them, or since they decided there.
+
+    SECURITY: the need to know ends with the request, with stepping back, and where somebody became an author; that
+    there was a request, and how it ended, they may still see.
+    """
+    decided = Decision.objects.filter(_by(badge), seat=OuterRef("pk")).exclude(outcome=Outcome.STEP_BACK)
+    turn = Q(stage__lte=F("sign_off__stage")) & IS_WORKED_ON & still_open("sign_off__")
+    return (for_me(badge) & turn & ~not_mine_to_judge(badge)) | Q(Exists(decided))
+
+
+def to_be_read(badge) -> Q:
+    """Of requests: what they are about is shown to this person, by one of its seats."""
+    return Q(Exists(Seat.objects.filter(shown_to(badge), sign_off=OuterRef("pk"))))
+
+
+def _by(badge) -> Q:
+    """It was said by this person, or in their name."""
+    return Q(person=badge.person) | Q(on_behalf_of=badge.person)
 
 
 def in_my_cases(badge) -> Q:
@@ -85,8 +115,7 @@ def not_mine_to_judge(badge, sign_off: str = "sign_off") -> Q:
     Whoever stepped back stays away; whoever took a seat, in their own name or another's, takes no second.
     """
     wrote = Author.objects.filter(sign_off=OuterRef(sign_off), person=badge.person)
-    spoke = Decision.objects.filter(sign_off=OuterRef(sign_off))
-    spoke = spoke.filter(Q(person=badge.person) | Q(on_behalf_of=badge.person))
+    spoke = Decision.objects.filter(_by(badge), sign_off=OuterRef(sign_off))
     return Q(Exists(wrote)) | Q(Exists(spoke))
 
 
@@ -146,7 +175,6 @@ register(
     )
 )
 
-IS_WORKED_ON = Q(case=None) | IN_OPEN_CASE
 EMPTY = Q(is_taken=False, sign_off__state=SignOff.State.OPEN, stage=F("sign_off__stage")) & IS_WORKED_ON
 
 register(

@@ -78,9 +78,14 @@ def in_language(names) -> str:
 
 
 def parts_of(badge, sign_off) -> list | None:
-    """The parts of it this person sees; None where who sees the request sees all of it."""
-    parts = sign_off.of_kind.parts
-    return None if parts is None else parts(badge, sign_off.about)
+    """The parts of it this person sees; None for all of a thing without parts.
+
+    SECURITY: who was asked still sees the request once it is over, but not by that what it was about.
+    """
+    kind = sign_off.of_kind
+    if kind.parts is not None:
+        return kind.parts(badge, sign_off.about)
+    return None if kind.visible(badge).filter(pk=sign_off.thing).exists() else []
 
 
 def in_its_own_words(decision, shown: bool) -> None:
@@ -89,6 +94,7 @@ def in_its_own_words(decision, shown: bool) -> None:
     first = decision.stands_from
     if first is not None:
         decision.at, decision.comment, decision.conditions = first.at, first.comment, first.conditions
+    decision.is_shown = shown
     if not shown:
         decision.comment = decision.conditions = ""
 
@@ -97,6 +103,7 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False, parts: li
     """Stages and seats, with what was said in each: the same number of questions, whatever theirs. `parts`: see
     `parts_of`."""
     seen = {each["key"] for each in sign_off.sections} if parts is None else {part.key for part in parts}
+    sees_all = {each["key"] for each in sign_off.sections} <= seen
     seats = list(sign_off.seats.select_related("person"))
     mine = set()
     if state == SignOff.State.OPEN:
@@ -124,6 +131,8 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False, parts: li
         hearing = hearings.get(stage.key)
         if hearing is not None:
             hearing.sign_off = sign_off
+            if not sees_all:  # who is heard is heard on the whole
+                hearing.whom = hearing.answer = ""
         verdict = standing.of_stage(stage, said, hearing is not None and hearing.over_at is not None)
         at_work = state == SignOff.State.OPEN and number == sign_off.stage
         later = state == SignOff.State.OPEN and number > sign_off.stage
@@ -165,6 +174,7 @@ def whole(badge, sign_off) -> dict:
     can_here, parts = rights(badge, sign_off), parts_of(badge, sign_off)
     asks_whom = bool(can_here & {"sign_off.withdraw", "sign_off.cancel"})
     stages = stages_of(badge, sign_off, state=state, asks_whom=asks_whom, parts=parts)
+    reads = parts is None or bool(parts)
     seats = [line for stage in stages for line in stage.seats]
     taken = {line.seat.name for line in seats if line.seat.is_taken}
     conditions = any(line.status == "conditions" for line in seats if line.decision)
@@ -173,7 +183,8 @@ def whole(badge, sign_off) -> dict:
         "sign_off": sign_off,
         "about": sign_off.about,
         "described": sign_off.of_kind.describe(sign_off.about),
-        "title": sign_off.of_kind.title(sign_off.about),
+        "reads": reads,
+        "title": sign_off.of_kind.title(sign_off.about) if reads else "",
         "state": state,
         "status": status,
         "status_words": words,

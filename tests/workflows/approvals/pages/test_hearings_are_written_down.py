@@ -56,7 +56,14 @@ def test_days_that_cannot_be_are_refused_and_nothing_changes(cast, heard, addres
 
 
 def test_only_who_leads_or_asked_writes_a_hearing_down(heard, address, browser_of):
-    for part, status in {"deputy": 200, "lead": 200, "signatory": 403, "assessor": 404, "stranger": 404}.items():
+    for part, status in {
+        "deputy": 200,
+        "lead": 200,
+        "reader": 404,
+        "signatory": 404,
+        "assessor": 404,
+        "stranger": 404,
+    }.items():
         assert browser_of(part).get(address).status_code == status, part
     assert browser_of("lead").get(address.replace("works_council", "nobody")).status_code == 404
     assert rows(heard) == (None, None, None, 0)
