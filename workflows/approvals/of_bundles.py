@@ -65,6 +65,16 @@ def _open_to(badge):
     return Bundle.objects.filter(Exists(mine.filter(sign_off__thing=OuterRef("pk")))).order_by().values("pk")
 
 
+def _whole(badge):
+    """The bundles all of which this person sees: whoever leads or asked acts on the whole, and is handed the whole.
+
+    SECURITY: seeing a part because one is asked about it is not enough, also for somebody who leads the case.
+    """
+    part_of = BundledVersion.objects.filter(bundle=OuterRef("pk"))
+    hidden = part_of.filter(~Exists(scope(badge, "version.view").filter(pk=OuterRef("version"))))
+    return scope(badge, "bundle.view").filter(~Exists(hidden)).order_by().values("pk")
+
+
 # --- What it is ------------------------------------------------------------------------------------------------------
 def _section(version) -> Section:
     document = version.document
@@ -77,11 +87,10 @@ def _covered(bundle, keys) -> list:
 
 
 def _authors(bundle) -> set:
-    """Whoever brought any of these bytes, in whichever version of its document."""
-    same = Q(pk__in=[])
-    for version in bundle.contents:
-        same |= Q(document=version.document_id, sha256=bytes(version.sha256))
-    return set(Version.objects.filter(same).order_by().values_list("author", flat=True))
+    """Whoever brought any of these bytes, in whichever document of the case."""
+    digests = [bytes(version.sha256) for version in bundle.contents]
+    same = Version.objects.filter(case=bundle.case_id, sha256__in=digests)
+    return set(same.order_by().values_list("author", flat=True))
 
 
 def _audiences(bundle) -> dict:
@@ -211,7 +220,7 @@ KIND = Kind(
     subject=lambda bundle: bundle.line,
     sections=lambda bundle: [_section(version) for version in bundle.contents],
     authors=_authors,
-    visible=lambda badge: scope(badge, "bundle.view").order_by().values("pk"),
+    visible=_whole,
     open_to=_open_to,
     audience=lambda bundle: None,
     is_current=lambda bundle: Bundle.objects.current().filter(pk=bundle.pk).exists(),

@@ -43,9 +43,9 @@ def _audience(version):
 
 
 def _authors(version) -> set:
-    """Whoever brought exactly these bytes, in whichever version of the document."""
-    same = Version.objects.filter(document=version.document_id, sha256=bytes(version.sha256))
-    return set(same.values_list("author", flat=True))
+    """Whoever brought exactly these bytes, in whichever document of the case."""
+    same = Version.objects.filter(case=version.case_id, sha256=bytes(version.sha256))
+    return set(same.order_by().values_list("author", flat=True))
 
 
 def _has_read(person, version, _keys=()) -> bool:

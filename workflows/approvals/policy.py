@@ -168,7 +168,7 @@ register(
             "sign_off.view": Grant(THE_LEADS | {OWNER, ASKED, EDITOR}),
             "sign_off.withdraw": Grant({OWNER}, when=WAITING),
             "sign_off.cancel": Grant(THE_LEADS, when=WAITING),
-            "sign_off.hear": Grant(THE_LEADS | {OWNER}, when=WAITING),
+            "sign_off.hear": Grant(THE_LEADS | {OWNER}, when=WAITING & IS_WORKED_ON),
             "sign_off.fetch_sheet": Grant(THE_LEADS | {OWNER}, when=~WAITING, fresh=FRESH),
             "sign_off.supersede": Grant((), when=WAITING, services={"sweeper"}),
         },

@@ -11,6 +11,7 @@ from workflows.approvals.troubles import (
     NoAnswer,
     NotOnTime,
     NotYetInformed,
+    Overtaken,
     SaidAlready,
     StillToCome,
 )
@@ -20,14 +21,17 @@ from workflows.approvals.troubles import (
 def hear(sign_off, *, actor, stage, whom="", informed_on=None, answer="", answered_on=None, is_over=False):
     """Record who was informed and when, what they said, or that the period passed without a word.
 
-    What was recorded stays. Raises `Ended` for a hearing whose turn it is not, `SaidAlready` for what is recorded
-    already, `StillToCome`, `NotYetInformed`, `AnsweredTooEarly`, `NoAnswer` for days that cannot be, and `NotOnTime`
-    while the period runs and nobody has answered.
+    What was recorded stays. Raises `Ended` for a hearing whose turn it is not, `Overtaken`, `SaidAlready` for what is
+    recorded already, `StillToCome`, `NotYetInformed`, `AnsweredTooEarly`, `NoAnswer` for days that cannot be, and
+    `NotOnTime` while the period runs and nobody has answered.
     """
     hearing = sign_off.hearings.filter(stage=stage, over_at=None).first()
     at_work = sign_off.procedure.plan.stages[sign_off.stage]
     if hearing is None or at_work.key != stage or sign_off.state != SignOff.State.OPEN:
         raise Ended
+    # SECURITY: a hearing may be the last thing that is waited for; nothing is signed off that something newer overtook.
+    if sign_off.is_overtaken:
+        raise Overtaken
     _inform(hearing, actor, whom, informed_on)
     _answer(hearing, answer, answered_on)
     if is_over:
