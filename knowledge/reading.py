@@ -13,10 +13,11 @@ from workflows.approvals.models import SignOff
 @gate(Wording, "article.view", reads=True)
 def wording(request, wording):
     """The words as they were submitted, field by field. Opening them is written down: who decides must have."""
-    with writing("the table of who read which words"), transaction.atomic():
-        WordingRead.objects.create(
-            wording=wording, subject=wording.subject, sha256=bytes(wording.sha256), person=request.badge.person
-        )
+    if request.method != "HEAD":  # which shows nothing
+        with writing("the table of who read which words"), transaction.atomic():
+            WordingRead.objects.create(
+                wording=wording, subject=wording.subject, sha256=bytes(wording.sha256), person=request.badge.person
+            )
     sign_off = SignOff.objects.filter(kind="article", thing=wording.pk).first()
     words = {"wording": wording, "fields": fields_of(wording), "sign_off": sign_off}
     return render(request, "knowledge/wording.html", words)

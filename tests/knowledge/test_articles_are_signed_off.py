@@ -20,6 +20,7 @@ from portal.accounts.models import Person
 from tests.cast import badge
 from tests.knowledge import articles
 from tests.knowledge.articles import asked, decide, edit, fresh, nested, rewritten, sign_off, submit
+from tests.workflows.approvals import passkeys
 from workflows.approvals.models import SignOff
 from workflows.approvals.troubles import Overtaken
 
@@ -476,6 +477,25 @@ def test_whoever_is_asked_finds_reads_and_decides_in_the_portal(editor, page, pe
     assert done.status_code == 302, done.content.decode()
     assert request.decisions.get().person.email.startswith("labour_law")
     assert lawyer.get(request.get_absolute_url()).status_code == 200
+
+
+def test_asking_for_the_headers_is_no_reading(editor, page, come_in):
+    submit(editor, page, title=NEW)
+    lawyer, address = come_in("labour_law"), asked(page).about.get_absolute_url()
+    assert lawyer.head(address).status_code == 200
+    assert not WordingRead.objects.exists()
+    assert lawyer.get(address).status_code == 200
+    assert WordingRead.objects.exists()
+
+
+def test_whoever_has_a_passkey_is_asked_for_it_here_too(editor, page, come_in):
+    submit(editor, page, title=NEW)
+    lawyer, request = come_in("labour_law", factor="passkey"), asked(page)
+    passkeys.give(badge(Person.objects.get(email__startswith="labour_lawpasskey")))
+    seat = request.seats.get(duty="labour_law")
+    shown = lawyer.get(reverse("guidance_seat_approve", args=[request.key, seat.pk]))
+    assert shown.status_code == 200
+    assert reverse("guidance_seat_passkey", args=[request.key, seat.pk]) in shown.content.decode()
 
 
 def test_who_is_not_asked_finds_nothing(editor, page, come_in, client):
