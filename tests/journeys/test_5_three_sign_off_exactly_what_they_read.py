@@ -33,7 +33,7 @@ def desk(server):
 def ask(page, version, why):
     """The lead asks on the page of the version."""
     page.goto(version.get_absolute_url())
-    page.get_by_role("link", name="Um Freigabe bitten").first.click()
+    page.get_by_role("link", name="Freigabe anfragen").first.click()
     people = page.locator("main").inner_text()
     for who in table.SIGNERS.values():
         assert demo.find(who).name in people, "before it is asked the page says who could decide"

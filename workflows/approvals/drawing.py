@@ -46,6 +46,8 @@ def rule(stage: Stage) -> str:
     seats = len(stage.seats)
     if seats == 1:
         return _("This one must agree.")
+    if stage.needed == seats == 2:
+        return _("Both must agree.")
     if stage.needed == seats:
         return _("All %(seats)s must agree.") % {"seats": seats}
     return _("%(needed)s of %(seats)s must agree.") % {"needed": stage.needed, "seats": seats}

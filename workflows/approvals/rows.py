@@ -104,7 +104,9 @@ def rule_in_words(stage) -> str:
     if stage.hearing is not None:
         return _("Is heard, and decides nothing.")
     seats = len(stage.seats)
-    if stage.needed == seats:
+    if stage.needed == seats == 2:
+        sentence = _("Both seats must sign off.")
+    elif stage.needed == seats:
         sentence = ngettext("This seat must sign off.", "All %(seats)s seats must sign off.", seats)
     else:
         sentence = ngettext(

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.approvals.showing import label_of
 from workflows.approvals.standing import Outcome
-from workflows.approvals.words import duty_label
 
 HEADINGS = {
     Outcome.APPROVE: gettext_lazy("Sign off %(what)s"),
@@ -24,7 +24,7 @@ def to_decide(badge, seat, outcome: Outcome) -> dict:
         "outcome": str(outcome),
         "decides": outcome is not Outcome.STEP_BACK,
         "heading": HEADINGS[outcome] % {"what": described},
-        "label": str(seat.person.name if seat.person_id else duty_label(seat.duty)),
+        "label": label_of(seat),
         "sign_off": sign_off,
         "about": about,
         "described": described,

@@ -24,7 +24,7 @@ def _review(*duties: str, **words) -> dict[str, Any]:
 
 
 def _council(days: int) -> dict[str, Any]:
-    heard = {"who": "works_council", "days": days, "law": "§ 102 (2) BetrVG"}
+    heard = {"who": "works_council", "days": days, "law": "§ 102 Abs. 2 BetrVG"}
     return {
         "key": "works_council",
         "name": {"de": "Betriebsrat anhören", "en": "Hear the works council"},

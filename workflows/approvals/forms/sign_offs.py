@@ -86,7 +86,7 @@ class WithdrawForm(DeedForm):
 class CancelForm(DeedForm):
     """End somebody else's request."""
 
-    because = Text(label=_("Why does it end?"), longest=2000)
+    because = Text(label=_("Why does the request end?"), longest=2000)
 
 
 class HearingForm(DeedForm):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import PROTECT, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.vault.fields import SealedText
 from workflows.approvals.models.sign_offs import Seat, SignOff
@@ -21,7 +22,7 @@ class Decision(models.Model):
         APPROVE = Outcome.APPROVE, _("Signed off")
         CONDITIONS = Outcome.CONDITIONS, _("Signed off with conditions")
         RETURN = Outcome.RETURN, _("Returned")
-        STEP_BACK = Outcome.STEP_BACK, _("Stepped back")
+        STEP_BACK = Outcome.STEP_BACK, pgettext_lazy("seat", "Stepped back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_off = models.ForeignKey(SignOff, PROTECT, related_name="decisions")

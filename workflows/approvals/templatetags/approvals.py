@@ -6,3 +6,9 @@ from workflows.approvals.words import heard_label
 register = template.Library()
 register.simple_tag(address, name="address")
 register.filter("who_is_heard", heard_label)
+
+
+@register.filter
+def law(words: str) -> str:
+    """A paragraph of the law in one piece: its sign never ends a line."""
+    return words.replace("§ ", "§\N{NO-BREAK SPACE}")

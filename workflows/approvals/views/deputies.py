@@ -10,6 +10,7 @@ from workflows.approvals import absence, who
 from workflows.approvals.actions import deputies, reminding
 from workflows.approvals.forms.deputies import AskOtherForm, DeputyForm, EndDeputyForm
 from workflows.approvals.models import Deputy, Seat
+from workflows.approvals.showing import label_of
 
 BOTH = ("GET", "POST")
 
@@ -23,11 +24,12 @@ def index(request):
 @gate(None, "deputy.name", methods=BOTH)
 def name(request):
     """Name somebody."""
-    form = fill(request, DeputyForm, people=absence.could_stand_in(request.badge.person))
+    people = absence.could_stand_in(request.badge.person)
+    form = fill(request, DeputyForm, people=people)
     if sent(request, form, deputies.name):
         messages.success(request, _("Your deputy is named, and told."))
         return redirect("deputies")
-    return render(request, "approvals/deputy_name.html", {"form": form}, status=form.status)
+    return render(request, "approvals/deputy_name.html", {"form": form, "people": people}, status=form.status)
 
 
 @gate(Deputy, "deputy.end", methods=BOTH)
@@ -35,7 +37,7 @@ def end(request, deputy):
     """End it now."""
     form = fill(request, EndDeputyForm)
     if sent(request, form, deputies.end, deputy):
-        messages.success(request, _("It has ended."))
+        messages.success(request, _("This deputy has ended."))
         return redirect("deputies")
     return render(request, "approvals/deputy_end.html", {"form": form, "deputy": deputy}, status=form.status)
 
@@ -48,6 +50,6 @@ def ask_other(request, seat):
     form = fill(request, AskOtherForm, people=people)
     if sent(request, form, reminding.ask_other, seat):
         return done(request, _("They are told."), sign_off)
-    words = {"sign_off": sign_off, "people": people}
+    words = {"sign_off": sign_off, "people": people, "label": label_of(seat)}
     here = sign_off.key
     return page(request, sign_off.case, "approvals/ask_other.html", words, section="sign_offs", here=here, form=form)

@@ -185,7 +185,7 @@ def test_buttons_add_take_away_and_move_without_script_and_keep_what_was_typed(a
 def test_looking_draws_what_was_typed_and_saves_nothing(author, ban):
     answer = author.post(edit_url(ban), typed(stage("labour_law", "hr"), do="look"))
     assert answer.status_code == 200 and "Then it is signed off." in text(answer)
-    assert "All 2 must agree." in text(answer)
+    assert "Both must agree." in text(answer)
     assert not ProcedureVersion.objects.exists()
 
 

@@ -27,7 +27,7 @@ def test_before_a_dismissal_the_works_council_is_heard_and_the_law_wants_paper(s
     plan = procedures.read(suggested(sort))
     first, then = plan.stages
     assert plan.paper
-    assert (first.hearing.who, first.hearing.days, first.hearing.law) == ("works_council", days, "§ 102 (2) BetrVG")
+    assert (first.hearing.who, first.hearing.days, first.hearing.law) == ("works_council", days, "§ 102 Abs. 2 BetrVG")
     assert then.needed == 3
 
 
@@ -51,7 +51,7 @@ def test_of_several_documents_each_kind_has_its_reader_and_the_form_offers_them(
 def test_opening_the_form_proposes_nothing(browser, house):
     procedure = make(badge(house["author"]), sort="dismissal")
     page = browser("author").get(edit_url(procedure)).content.decode()
-    assert 'value="§ 102 (2) BetrVG"' in page and 'name="stage-0-is_hearing" value="1"' in page
+    assert 'value="§ 102 Abs. 2 BetrVG"' in page and 'name="stage-0-is_hearing" value="1"' in page
     assert not ProcedureVersion.objects.exists() and procedure.in_force() is None
 
 
