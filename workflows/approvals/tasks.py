@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from portal.notifications.regular import regularly
 from workflows.approvals.clock import A_DAY, after_hours, is_quiet
 from workflows.approvals.models import Seat, SignOff
 from workflows.approvals.models.sign_offs import still_open
+from workflows.approvals.policy import EMPTY
 
 SWEEPER = service_badge("sweeper")
 AT_ONCE = 500
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def remind_who_decides():
     """Remind of seats nobody took: by business hours and never at night, unless a person is in danger."""
     now = timezone.now()
-    waiting = Seat.objects.filter(still_open("sign_off__"), is_taken=False, stage=F("sign_off__stage"))
+    waiting = Seat.objects.filter(still_open("sign_off__"), EMPTY)
     for seat in waiting.select_related("sign_off__procedure", "sign_off__case__site").iterator():
         for deed in due(seat, now):
             _each(deed, seat)

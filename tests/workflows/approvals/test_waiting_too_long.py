@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.access.answers import Refused
+from portal.audit.models import Entry
 from portal.notifications.models import Notice
 from tests.portal.documents.bringing import word
 from tests.workflows.approvals import table
@@ -119,3 +120,15 @@ def test_the_lead_asks_somebody_who_could_decide(cast, asked):
     assert told("seat.remind") == set()
     reminding.ask_other(seat, actor=cast["lead"], person=second.person)
     assert told("seat.remind") == {second.person.name}
+
+
+def test_in_a_closed_case_nobody_is_reminded_and_nothing_refused_again_and_again(cast, asked, time_machine):
+    state = cast.case.state
+    cast.move_to("closed")
+    time_machine.move_to(at(3, 9), tick=False)
+    before = Entry.objects.count()
+    tasks.remind_who_decides.call()
+    assert Entry.objects.count() == before and told("seat.escalate") == set()
+    cast.move_to(state)
+    tasks.remind_who_decides.call()
+    assert told("seat.escalate") >= {"Reader", "Signatory"} and Entry.objects.count() > before
