@@ -7,7 +7,8 @@ from portal.access.policy import Duties, Grant, Policy, extend, register
 from portal.accounts.models import Duty
 from portal.accounts.policy import by_duty
 from portal.audit.journal import PORTAL
-from portal.cases.models import Case
+from portal.cases.grants import CaseGrant
+from portal.cases.models import Case, Wall
 from portal.cases.policy import CASE_DUTIES, FRESH, IN_OPEN_CASE
 from portal.cases.reach import grants_of, in_case
 from portal.cases.roles import ANYBODY, EVERYONE_IN, OWNER, SIGNATORY, THE_LEADS, WORKERS
@@ -55,7 +56,14 @@ def for_me(badge) -> Q:
     """The seat is for a duty of this person, for themselves, or for somebody they stand in for now."""
     duties = Duty.objects.filter(person=badge.person).values("duty")
     away = Deputy.objects.now().filter(deputy=badge.person).filter(Q(kind="") | Q(kind=OuterRef("sign_off__kind")))
-    return Q(duty__in=duties) | Q(person=badge.person) | Q(person__in=Subquery(away.values("person")))
+    return Q(duty__in=duties) | Q(person=badge.person) | (Q(person__in=Subquery(away.values("person"))) & _is_let_in())
+
+
+def _is_let_in() -> Q:
+    """Whoever the seat names is in the case: a deputy opens no door that is closed to them, not even to look."""
+    granted = CaseGrant.objects.live().filter(user=OuterRef("person"), content_object=OuterRef("case"))
+    walled = Wall.objects.filter(lifted_at=None, person=OuterRef("person"), case=OuterRef("case"))
+    return Q(case=None) | (Q(Exists(granted)) & ~Q(Exists(walled)))
 
 
 def asked_or_heard(badge) -> Q:

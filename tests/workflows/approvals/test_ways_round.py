@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.policy import scope
-from portal.cases.actions import circles
+from portal.cases.actions import circles, walls
 from portal.documents.actions import documents as of_documents
 from tests.portal.documents.bringing import bring, word
 from tests.workflows.approvals import bundling, table
-from workflows.approvals.actions import hearings
+from workflows.approvals.actions import deputies, hearings
 from workflows.approvals.troubles import NobodyLeft, Overtaken
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,17 @@ def test_who_leads_but_sees_a_part_only_acts_on_no_bundle_and_takes_no_sheet(cas
     assert sign_off.state == "approved" and scope(cast["deputy"], "sign_off.view").get() == sign_off
     assert not scope(cast["deputy"], "sign_off.fetch_sheet").exists()
     assert scope(cast["lead"], "sign_off.fetch_sheet").get() == sign_off
+
+
+def test_a_deputy_of_somebody_who_is_walled_is_not_even_shown_it(cast):
+    named = {"key": "review", "name": table.NAME, "seats": [{"key": "one", "person": str(cast.person("signatory").pk)}]}
+    table.in_force(table.plan(named))
+    table.signatory(cast, "another", "compliance")
+    today = timezone.localdate()
+    deputies.name(actor=cast["signatory"], deputy=cast.person("another"), first_day=today, last_day=today)
+    sign_off = table.ask(cast, table.document(cast))
+    shown = ("version.view", "sign_off.view", "seat.approve")
+    assert all(scope(cast["another"], verb).exists() for verb in shown)
+    walls.wall(cast.case, actor=cast["lead"], person=cast.person("signatory"), reason="is involved", knowing=True)
+    assert not any(scope(cast["another"], verb).exists() for verb in shown)
+    assert scope(cast["lead"], "sign_off.view").get() == sign_off
