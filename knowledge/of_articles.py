@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry, Revision, TaskState
 
@@ -100,7 +101,7 @@ KIND = Kind(
     has_read=_has_read,
     unseen=lambda wording, _keys=(): [],
     in_words=str,
-    describe=lambda wording: wording.title,
+    describe=lambda wording: gettext("“%(title)s”") % {"title": wording.title},
     sort=lambda wording: "",
     bring=lambda keys: Wording.objects.in_bulk(list(keys)),
     asked_by="article.ask_sign_off",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
@@ -40,7 +41,7 @@ def _field(field, name, value) -> Shown:
         return Shown(label, html=expand_db_html(value))
     if isinstance(field, StreamField):
         return Shown(label, html=str(field.to_python(json.dumps(value))))
-    return Shown(label, value)
+    return Shown(label, capfirst(yesno(value)) if isinstance(value, bool) else value)
 
 
 def _model(label):

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.access.policy import may
 from portal.cases import frame
 
 
@@ -13,7 +14,7 @@ def page(request, case, template, context=None, *, section, here="", form=None):
         return frame.page(request, case, template, context, section=section, here=here, form=form)
     crumbs = [
         {"url": reverse("my_work"), "text": _("My work")},
-        {"url": reverse("decisions"), "text": _("Decisions")},
+        *([{"url": reverse("decisions"), "text": _("Decisions")}] if may(request.badge, "decision.list") else []),
         {"text": here},
     ]
     around = {"case": None, "crumbs": crumbs, "here": here, "form": form}
