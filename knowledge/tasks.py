@@ -5,9 +5,12 @@ import logging
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db import transaction
+from django.dispatch import receiver
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.signals import task_submitted
 
 from knowledge import actions
 from knowledge.models import Errand
@@ -25,8 +28,14 @@ AT_ONCE = 200
 log = logging.getLogger(__name__)
 
 
-def wake() -> None:
-    """After commit: hand the errands to the worker. Should it fail, the regular round finds them within a minute."""
+@receiver(task_submitted)
+def wake_after_commit(**kwargs) -> None:
+    """Wagtail began a step of a workflow: perhaps ours, which leaves an errand in the same transaction."""
+    transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """Hand the errands to the worker. Should it fail, the regular round finds them within a minute."""
     with writing("handing submitted pages to the worker"):
         carry.enqueue()
 

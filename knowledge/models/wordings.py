@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.db.models import PROTECT, SET_NULL
 from django.urls import reverse
 from django.utils import timezone
@@ -134,7 +134,6 @@ class SignOffTask(Task):
         """Write down that sign-off is to be asked for, in the transaction that is running. Words that were signed off
         before need not be asked for again."""
         from knowledge.signing import holds
-        from knowledge.tasks import wake
 
         task_state = super().start(workflow_state, user=user)
         if holds(task_state.revision.as_object()):
@@ -144,7 +143,6 @@ class SignOffTask(Task):
         wording = Wording.of(task_state.revision, asked_by=user or workflow_state.requested_by)
         wording.save(force_insert=True)
         Errand.objects.create(wording=wording, task_state=task_state)
-        transaction.on_commit(wake, robust=True)
         return task_state
 
     def on_action(self, task_state, user, action_name, **kwargs):
