@@ -24,7 +24,7 @@ from workflows.approvals.canonical import digest_of
 from workflows.approvals.models import Decision, Seat, SeatPart, SignOff
 from workflows.approvals.policy import for_me, shown_to
 from workflows.approvals.things import Kind, Section, add_kind
-from workflows.approvals.troubles import AlreadyAsked, NewerCame, NothingLeft, SeveralCircles, TooFewDocuments
+from workflows.approvals.troubles import NewerCame, NothingLeft, SeveralCircles, TheseAreAsked, TooFewDocuments
 
 NAME = "bundle"
 
@@ -272,7 +272,7 @@ def together(badge, case, chosen) -> Bundle:
     """A new bundle of the versions with these ids, not saved.
 
     Raises `TooFewDocuments`, `NewerCame` where one of them is not among those this person may ask for (not any more),
-    and `AlreadyAsked` where exactly these are asked for: they would be decided on twice, and differently.
+    and `TheseAreAsked` where exactly these are asked for: they would be decided on twice, and differently.
     """
     chosen = set(map(str, chosen))
     if len(chosen) < 2:
@@ -280,27 +280,34 @@ def together(badge, case, chosen) -> Bundle:
     versions = list(may_go_in(badge, case).filter(pk__in=chosen))
     if len(versions) != len(chosen):
         raise NewerCame
-    bundle = Bundle(case=case, made_by=badge.person).holding(versions)
-    sha256 = bytes.fromhex(digest_of([section.told() for section in KIND.sections(bundle)]))
-    if SignOff.objects.open().filter(case=case, kind=NAME, sha256=sha256).exists():
-        raise AlreadyAsked
-    return bundle
+    return _not_asked_yet(Bundle(case=case, made_by=badge.person).holding(versions))
 
 
 def next_of(badge, bundle) -> Bundle:
     """What would be asked for now: the newest versions of the same documents without those withdrawn; the last bundle
-    of the line itself where nothing changed. Raises `NothingLeft`, and `NewerCame` for a version this person may not
-    ask for."""
+    of the line itself where nothing changed.
+
+    Raises `NothingLeft`, `NewerCame` for a version this person may not ask for, and `TheseAreAsked`.
+    """
     last = _last_of(bundle.line)
     newest = last.newest()
     if not newest:
         raise NothingLeft
     keys = {version.pk for version in newest}
     if keys == {version.pk for version in last.contents}:
-        return last
+        return _not_asked_yet(last)
     if may_go_in(badge, bundle.case).filter(pk__in=keys).count() != len(keys):
         raise NewerCame
-    return Bundle(case=bundle.case, made_by=badge.person, line=bundle.line, key=bundle.key).holding(newest)
+    upcoming = Bundle(case=bundle.case, made_by=badge.person, line=bundle.line, key=bundle.key).holding(newest)
+    return _not_asked_yet(upcoming)
+
+
+def _not_asked_yet(bundle) -> Bundle:
+    """Of the same bytes one request is open at a time, whoever put them together: of two, one could say no."""
+    sha256 = bytes.fromhex(digest_of([section.told() for section in KIND.sections(bundle)]))
+    if SignOff.objects.open().filter(case=bundle.case, kind=NAME, sha256=sha256).exists():
+        raise TheseAreAsked
+    return bundle
 
 
 def _last_of(line) -> Bundle:

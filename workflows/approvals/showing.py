@@ -202,9 +202,12 @@ def whole(badge, sign_off) -> dict:
 
 
 def again(badge, sign_off, state: str) -> str:
-    """Where one asks again with what is newest: once nothing is open, and not for what is signed off as it is."""
+    """Where one asks again with what is newest: from the last round, once nothing is open, and not for what is signed
+    off as it is."""
     kind = sign_off.of_kind
     if state == SignOff.State.OPEN or (state == SignOff.State.APPROVED and kind.is_current(sign_off.about)):
+        return ""
+    if SignOff.objects.filter(follows=sign_off).exists():
         return ""
     return kind.again(badge, sign_off.about)
 

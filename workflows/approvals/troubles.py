@@ -83,6 +83,12 @@ class AlreadyAsked(CaseTrouble):
     sentence = _("Sign-off of this version is asked for already.")
 
 
+class TheseAreAsked(AlreadyAsked):
+    """There is an open request for exactly these."""
+
+    sentence = _("Nothing was asked: sign-off of exactly these documents is asked for already.")
+
+
 class Overtaken(CaseTrouble):
     """Something newer is there, or the request has ended."""
 

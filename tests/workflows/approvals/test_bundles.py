@@ -1,6 +1,9 @@
 """Several documents are signed off together; after a change only the seats whose documents changed are asked again."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.policy import scope
@@ -13,7 +16,7 @@ from tests.workflows.approvals import bundling, table
 from tests.workflows.approvals.bundling import EACH, again, ask, decide, document, seat, stage, stands
 from workflows.approvals.actions import asking, deciding
 from workflows.approvals.canonical import digest_of
-from workflows.approvals.models import Author, Decision, SeatPart, SignOff
+from workflows.approvals.models import Author, Decision, Deputy, SeatPart, SignOff
 from workflows.approvals.troubles import (
     AlreadyAsked,
     NewerCame,
@@ -22,6 +25,7 @@ from workflows.approvals.troubles import (
     NothingLeft,
     NotRead,
     Overtaken,
+    SeveralCircles,
     TooFewDocuments,
     TooFewSeats,
 )
@@ -188,6 +192,43 @@ def test_what_was_taken_back_stands_for_nothing(cast, memo, both, ended):
     assert not again(cast, both).decisions.exists()
 
 
+def test_a_decision_on_other_bytes_than_its_seats_stands_for_nothing(cast, memo, both):
+    said = {"person": cast.person("contributor"), "outcome": "approve", "sha256": bytes(32), "unseen": []}
+    place = table.seat(both, "labour_law")
+    Decision.objects.create(
+        sign_off=both, seat=place, opening=1, factor="totp", factor_at=timezone.now(), **said
+    )  # no deed writes this
+    newer(cast, memo)
+    assert not again(cast, both).decisions.exists()
+
+
+@pytest.fixture
+def by_deputy(cast, both):
+    """HR's decision on the memo, by somebody else on behalf of the reader."""
+    other, now = table.signatory(cast, "other_hr", "hr"), timezone.now()
+    Deputy.objects.create(
+        person=cast.person("reader"), deputy=other.person, starts_at=now, ends_at=now + timedelta(days=1)
+    )
+    return decide(cast, both, "hr", "other_hr", on_behalf_of=cast.person("reader"))
+
+
+def test_what_a_deputy_decided_stands_under_both_names(cast, letter, both, by_deputy):
+    newer(cast, letter)
+    second = again(cast, both)
+    assert stands(second) == {"hr": by_deputy}
+    carried = second.decisions.get()
+    assert (carried.person, carried.on_behalf_of) == (cast.person("other_hr"), cast.person("reader"))
+    for part in ("reader", "other_hr"):  # and neither takes a second seat
+        assert not scope(cast[part], "seat.approve").filter(sign_off=second).exists()
+
+
+@pytest.mark.parametrize("part", ["reader", "other_hr"])
+def test_of_a_deputys_decision_both_must_still_be_able_to_sit(cast, letter, both, by_deputy, part):
+    cast.person(part).take_duties(["psychology"])
+    newer(cast, letter)
+    assert not again(cast, both).decisions.exists()
+
+
 def test_conditions_become_tasks_once(cast, memo, both):
     decide(cast, both, "labour_law", "contributor", "conditions", conditions="Name a period")
     newer(cast, memo)
@@ -291,10 +332,9 @@ def test_it_takes_two_that_are_the_newest_and_may_be_asked_for(cast, letter, mem
 def test_it_is_asked_for_once_and_only_what_was_shown(cast, memo, both):
     with pytest.raises(AlreadyAsked):
         again(cast, both)
-    told = bundling.shown(cast, both)
     newer(cast, memo)
     with pytest.raises(NewerCame):
-        again(cast, both, sha256=told)
+        again(cast, both, sha256=both.digest)
     both.refresh_from_db()
     assert both.state == "open" and SignOff.objects.count() == 1 and Bundle.objects.count() == 1
 
@@ -303,7 +343,13 @@ def test_the_same_documents_are_not_asked_for_side_by_side(cast, letter, memo, b
     with pytest.raises(AlreadyAsked):
         ask(cast, memo, letter)
     assert Bundle.objects.count() == SignOff.objects.count() == 1
-    assert ask(cast, letter, memo, document(cast, "letter", "Another")).state == "open"  # they are others
+    third = document(cast, "letter", "Another")
+    other = ask(cast, letter, memo, third)  # they are others
+    gone = third.document
+    gone.refresh_from_db()
+    of_documents.withdraw(gone, actor=cast["lead"], version=gone.version, because="Not needed")
+    with pytest.raises(AlreadyAsked):  # they are the same now
+        again(cast, other, sha256=both.digest)
     decide(cast, both, "hr", "reader", "return")
     assert ask(cast, letter, memo).state == "open"
 
@@ -417,6 +463,23 @@ def test_a_circle_binds_the_seats_that_cover_its_documents(cast, letter, memo):
     decide(cast, sign_off, "labour_law", "contributor")
     decide(cast, sign_off, "hr", "reader", "conditions", conditions="Ask the two")
     assert Task.objects.get(made_by=cast.person("reader")).circle == circle
+
+
+def test_a_condition_on_documents_of_two_circles_has_no_place(cast, letter, memo):
+    from portal.cases.actions import circles
+
+    for number, version in enumerate((letter, memo)):
+        circle = circles.make(cast.case, actor=cast["lead"], name=f"Circle {number}", people=[cast.person("reader")])
+        document_ = version.document
+        document_.refresh_from_db()
+        of_documents.set_audience(document_, actor=cast["lead"], version=document_.version, circle=circle)
+    bundling.in_force(table.plan(stage(seat("hr"))))
+    sign_off = ask(cast, letter, memo)
+    with pytest.raises(SeveralCircles):
+        decide(cast, sign_off, "hr", "reader", "conditions", conditions="Ask the two")
+    assert not Decision.objects.exists() and not Task.objects.exists()
+    assert table.seat(sign_off, "hr").is_taken is False
+    decide(cast, sign_off, "hr", "reader")
 
 
 def test_who_is_put_out_of_its_circle_decides_no_more(cast, letter, memo, both):

@@ -322,19 +322,23 @@ class World:
     def _version(self, document) -> Version:
         """A new version of bytes nobody has seen, by the lead or one of the experts."""
         author = self.dice.choice([self.lead, self.lead, *self.experts])
-        bytes_of_it = hashlib.sha256(self.dice.randbytes(32))
-        with writing("a version of a test"), transaction.atomic():
-            case = Case.objects.select_for_update().get(pk=self.cast.case.pk)
-            if document._state.adding:
-                document = Document(case=case, made_by=self.lead, kind=document.kind)
-                keys.create(document.sealed_under())
-                document.title = "A letter"
-                document.come_to_be()
-            version = Version(case=case, document=document, author=author, type="docx", scan=Scan.CLEAN)
-            keys.create(version.sealed_under())
-            version.come_to_be(blobs.Stored(1, bytes_of_it.digest(), 1))
-            Preview.objects.create(version=version, state=Preview.State.READY, folder="nowhere")
-        return version
+        return come(self.cast.case, document, author, hashlib.sha256(self.dice.randbytes(32)).digest(), self.lead)
+
+
+def come(case, document: Document, author, sha256: bytes, owner) -> Version:
+    """The next version of this document (which begins with it, where it is new), without a file."""
+    with writing("a version of a test"), transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if document._state.adding:
+            document.case, document.made_by = case, owner
+            keys.create(document.sealed_under())
+            document.title = "A letter"
+            document.come_to_be()
+        version = Version(case=case, document=document, author=author, type="docx", scan=Scan.CLEAN)
+        keys.create(version.sealed_under())
+        version.come_to_be(blobs.Stored(1, sha256, 1))
+        Preview.objects.create(version=version, state=Preview.State.READY, folder="nowhere")
+    return version
 
 
 SORTS = [Kind(sort) for sort in PLANS]
