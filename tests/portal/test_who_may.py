@@ -158,7 +158,7 @@ WHO_MAY = {
     "sign_off.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
     "sign_off.withdraw": {ALWAYS: "lead"},
     "sign_off.cancel": {ALWAYS: LEADS},
-    "sign_off.hear": {ALWAYS: LEADS},
+    "sign_off.hear": {OPEN: LEADS},
     "sign_off.fetch_sheet": {},
     "sign_off.supersede": {},
     "seat.view": {ALWAYS: f"{LEADS} contributor reader signatory"},
