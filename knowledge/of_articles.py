@@ -28,7 +28,7 @@ def _reach(badge, roles) -> Q:
     """For whoever is asked or has decided, whoever submitted the page, and those who write guidance."""
     reached = by_duty(badge, roles & {EDITOR})
     if ASKED in roles:
-        reached |= Q(Exists(SignOff.objects.filter(to_be_read(badge), kind=NAME, thing=OuterRef("pk"))))
+        reached |= Q(Exists(SignOff.objects.filter(to_be_read(badge, NAME), kind=NAME, thing=OuterRef("pk"))))
     if OWNER in roles:
         reached |= Q(asked_by=badge.person)
     return reached

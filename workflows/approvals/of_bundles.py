@@ -54,7 +54,7 @@ def bundles_asked_of(badge) -> Q:
 
 def _my_seats(badge):
     """The seats in requests about bundles by which this person is shown what they cover."""
-    return Seat.objects.filter(shown_to(badge), seat_open_to(badge), sign_off__kind=NAME).order_by()
+    return Seat.objects.filter(shown_to(badge, NAME), seat_open_to(badge), sign_off__kind=NAME).order_by()
 
 
 def _open_to(badge):
@@ -72,7 +72,7 @@ def _whole(badge):
     """
     part_of = BundledVersion.objects.filter(bundle=OuterRef("pk"))
     hidden = part_of.filter(~Exists(scope(badge, "version.view").filter(pk=OuterRef("version"))))
-    return scope(badge, "bundle.view").filter(~Exists(hidden)).order_by().values("pk")
+    return Bundle.objects.filter(Exists(part_of), ~Exists(hidden)).order_by().values("pk")
 
 
 # --- What it is ------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def asked_of(badge) -> Q:
 
     Asked of one version at a time: the requests of a house are many, those of a version few.
     """
-    return Q(Exists(SignOff.objects.filter(to_be_read(badge), kind=NAME, thing=OuterRef("pk"))))
+    return Q(Exists(SignOff.objects.filter(to_be_read(badge, NAME), kind=NAME, thing=OuterRef("pk"))))
 
 
 def _section(version) -> Section:

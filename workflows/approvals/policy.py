@@ -80,20 +80,21 @@ def asked_or_heard(badge) -> Q:
     return (Q(Exists(mine)) & ~Q(Exists(wrote)) & was_there) | Q(Exists(spoke))
 
 
-def shown_to(badge) -> Q:
-    """Of seats: what they cover is shown to this person, so long as they could take them, or since they decided there.
+def shown_to(badge, kind: str) -> Q:
+    """Of seats in requests of this kind: what they cover is shown to this person, so long as they could take them, or
+    since they decided there.
 
     SECURITY: the need to know ends with the request, with stepping back, and where somebody became an author; that
     there was a request, and how it ended, they may still see.
     """
     decided = Decision.objects.filter(_by(badge), seat=OuterRef("pk")).exclude(outcome=Outcome.STEP_BACK)
-    turn = Q(stage__lte=F("sign_off__stage")) & IS_WORKED_ON & still_open("sign_off__")
+    turn = Q(stage__lte=F("sign_off__stage")) & IS_WORKED_ON & still_open("sign_off__", kind)
     return (for_me(badge) & turn & ~not_mine_to_judge(badge)) | Q(Exists(decided))
 
 
-def to_be_read(badge) -> Q:
-    """Of requests: what they are about is shown to this person, by one of its seats."""
-    return Q(Exists(Seat.objects.filter(shown_to(badge), sign_off=OuterRef("pk"))))
+def to_be_read(badge, kind: str) -> Q:
+    """Of requests of this kind: what they are about is shown to this person, by one of its seats."""
+    return Q(Exists(Seat.objects.filter(shown_to(badge, kind), sign_off=OuterRef("pk"))))
 
 
 def _by(badge) -> Q:

@@ -29,13 +29,13 @@ class SignOffQuerySet(models.QuerySet):
         return self.filter(still_open())
 
 
-def still_open(prefix: str = "") -> Q:
-    """Nothing ended the request, and nothing newer is there.
+def still_open(prefix: str = "", only: str = "") -> Q:
+    """Nothing ended the request, and nothing newer is there. `only`: of this kind; of others it says no.
 
     Nobody tells us of a newer version: it is asked for, so no moment lies between it and the request's end.
     """
     current = Q(pk__in=[])
-    for kind in kinds():
+    for kind in [kind for kind in kinds() if only in ("", kind.name)]:
         newest = Exists(kind.current().filter(pk=OuterRef(f"{prefix}thing")))
         current |= Q(newest, **{f"{prefix}kind": kind.name})
     return current & Q(**{f"{prefix}state": SignOff.State.OPEN})
