@@ -41,7 +41,7 @@ def _field(field, name, value) -> Shown:
         return Shown(label, html=expand_db_html(value))
     if isinstance(field, StreamField):
         return Shown(label, html=str(field.to_python(json.dumps(value))))
-    return Shown(label, capfirst(yesno(value)) if isinstance(value, bool) else value)
+    return Shown(label, capfirst(str(yesno(value))) if isinstance(value, bool) else value)
 
 
 def _model(label):

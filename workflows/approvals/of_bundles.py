@@ -71,7 +71,7 @@ def _whole(badge):
     SECURITY: seeing a part because one is asked about it is not enough, also for somebody who leads the case.
     """
     part_of = BundledVersion.objects.filter(bundle=OuterRef("pk"))
-    hidden = part_of.filter(~Exists(scope(badge, "version.view").filter(pk=OuterRef("version"))))
+    hidden = part_of.filter(~Exists(of_documents.in_the_file(badge).filter(pk=OuterRef("version"))))
     return Bundle.objects.filter(Exists(part_of), ~Exists(hidden)).order_by().values("pk")
 
 

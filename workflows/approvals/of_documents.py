@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.policy import Grant, extend, scope
+from portal.access.policy import Grant, extend, policy_for, scope
 from portal.cases.models import CircleMember
 from portal.cases.reach import in_audience
-from portal.cases.roles import WORKERS
+from portal.cases.roles import EVERYONE_IN, WORKERS
 from portal.documents import seen
 from portal.documents.beside import Part, add_part
 from portal.documents.models import Preview, Version, VersionRead
@@ -29,6 +29,12 @@ def asked_of(badge) -> Q:
     Asked of one version at a time: the requests of a house are many, those of a version few.
     """
     return Q(Exists(SignOff.objects.filter(to_be_read(badge, NAME), kind=NAME, thing=OuterRef("pk"))))
+
+
+def in_the_file(badge):
+    """The versions this person sees because they work on the case, and not because they are asked to sign."""
+    seen = policy_for("version.view").reach(badge, EVERYONE_IN)
+    return Version.objects.filter(seen).order_by().values("pk")
 
 
 def _section(version) -> Section:
@@ -93,6 +99,7 @@ KIND = Kind(
     sections=lambda version: [_section(version)],
     authors=_authors,
     visible=lambda badge: scope(badge, "version.view").order_by().values("pk"),
+    in_the_file=in_the_file,
     open_to=lambda badge: Version.objects.filter(in_audience(badge, "document__circle")).order_by().values("pk"),
     audience=_audience,
     is_current=lambda version: version.document.newest().pk == version.pk and version.document.withdrawn_at is None,

@@ -34,10 +34,10 @@ IS_WORKED_ON = Q(case=None) | IN_OPEN_CASE
 
 # --- Reach -----------------------------------------------------------------------------------------------------------
 def visible(badge, prefix: str = "") -> Q:
-    """The request is about something this person may see, by the rules of its own room."""
+    """The request is about something this person may see by their work, by the rules of its own room."""
     seen = Q(pk__in=[])
     for kind in kinds():
-        seen |= Q(**{f"{prefix}kind": kind.name, f"{prefix}thing__in": kind.visible(badge)})
+        seen |= Q(**{f"{prefix}kind": kind.name, f"{prefix}thing__in": (kind.in_the_file or kind.visible)(badge)})
     return seen
 
 
