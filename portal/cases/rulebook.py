@@ -60,17 +60,20 @@ CONDITIONS = {
 }
 
 
-def explain(areas: dict, conditions: dict) -> None:
+def explain(areas: dict, conditions: dict, others: dict | None = None) -> None:
     """Words for the rules of an upper room: what its verbs are about, in the order of the page, and what its
     conditions mean, by their lookup (`document__withdrawn_at`; `!lookup` for its opposite), or lookup and value.
+    `others`: who its roles are that nobody is granted.
 
     Raises `ValueError` for what has its words already.
     """
     told = {key if isinstance(key, tuple) else (key, None): words for key, words in conditions.items()}
-    if twice := {*areas, *told} & {*AREAS, *CONDITIONS}:
+    others = others or {}
+    if twice := {*areas, *told, *others} & {*AREAS, *CONDITIONS, *OTHERS}:
         raise ValueError(f"explained twice: {', '.join(sorted(map(str, twice)))}")
     AREAS.update(areas)
     CONDITIONS.update(told)
+    OTHERS.update(others)
 
 
 def areas() -> list[dict]:

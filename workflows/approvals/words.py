@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Duty
+from portal.cases.rulebook import explain
 from portal.cases.verbs import describe
 
 _DUTIES = dict(Duty.DUTIES)
@@ -52,4 +53,27 @@ describe(
         "deputy.end": _("End a deputy"),
         "decision.list": _("See what waits for one's decision"),
     }
+)
+
+explain(
+    areas={
+        "sign_off": _("Sign-offs"),
+        "seat": _("Sign-offs"),
+        "decision": _("Sign-offs"),
+        "deputy": _("Deputies"),
+        "procedure": _("Procedures of sign-off"),
+        "procedure_version": _("Procedures of sign-off"),
+    },
+    conditions={
+        ("state", "open"): _("while nothing ended the request"),
+        "!state": _("once the request has ended"),
+        "is_taken": _("while nobody has decided there"),
+        "sign_off__state": _("while nothing ended the request"),
+        "stage": _("in its turn"),
+        "case": _("or where it is about an article"),
+    },
+    others={
+        "asked": _("whoever is or was asked"),
+        "taker": _("whoever could decide there, and is not an author"),
+    },
 )

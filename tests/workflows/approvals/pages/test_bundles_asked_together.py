@@ -242,7 +242,7 @@ def test_where_all_are_withdrawn_the_page_says_so(cast, letter, memo, both, lead
 
 @pytest.mark.parametrize(
     ("part", "status"),
-    [("reader", 403), ("signatory", 403), ("stranger", 404), ("walled", 404), ("lead_elsewhere", 404)],
+    [("reader", 403), ("signatory", 404), ("stranger", 404), ("walled", 404), ("lead_elsewhere", 404)],
 )
 def test_nobody_else_asks_again(cast, memo, both, browser_of, part, status):
     bring_version(cast, memo.document, word("He was not seen."))

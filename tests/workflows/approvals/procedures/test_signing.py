@@ -8,6 +8,7 @@ from portal.access.answers import NeedsStepUp, Refused
 from portal.notifications.models import Notice
 from tests.cast import badge, cast
 from tests.portal.cases.pages.test_what_one_may_not_do_leaves_no_gap import grow_stale
+from tests.portal.documents.bringing import word
 from tests.workflows.approvals import table
 from tests.workflows.approvals.procedures.filling import make
 from workflows.approvals import procedures
@@ -149,7 +150,8 @@ def test_what_is_running_keeps_the_version_it_began_with(cast):
         table.decide(running, duty, cast[who])
     running.refresh_from_db()
     assert running.state == "approved"
-    assert table.ask(cast, table.document(cast)).procedure == second
+    other = table.document(cast, name="Another.docx", data=word("Another letter."))
+    assert table.ask(cast, other).procedure == second
 
 
 def test_what_is_proposed_is_not_asked_for_before_it_is_in_force(cast):
