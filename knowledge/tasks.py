@@ -43,12 +43,12 @@ def _wake() -> None:
 @regularly(timedelta(minutes=1))
 @task
 def carry() -> None:
-    """Every errand one step on. The trouble of one does not keep the others waiting."""
+    """Every errand one step on."""
     under_way = Errand.objects.filter(over_at=None).select_related("wording__asked_by", "task_state")
     for errand in under_way.order_by("wording__made_at")[:AT_ONCE]:
         try:
             _carry(errand)
-        except Exception:
+        except Exception:  # one page's trouble must not keep the others waiting; the log has it, the next round tries
             log.exception("a page could not be carried to sign-off or back")
 
 
