@@ -9,7 +9,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from knowledge import help
+from knowledge import finding, help
+from knowledge.models import EasyReadingPage, ReadingSafelyPage
 from knowledge.sharing import shareable
 from portal.access.gates import public
 from theme.help_line import numbers
@@ -52,11 +53,30 @@ def report(request):
     return response
 
 
-@public(because="people should know what the browser keeps before they read on")
+@public(because="guidance is for everyone, and so is finding it")
 @shareable
+def search(request):
+    """What guidance says about these words."""
+    query = request.GET.get("q", "").strip()[:200]
+    words = {"query": query, "found": finding.find(query, get_language()) if query else [], "here": "search"}
+    return render(request, "knowledge/search.html", words | {"translations": _twins("guidance_search")})
+
+
+@public(because="people should know what the browser keeps before they read on")
 def reading_safely(request):
-    """What others can see of one's reading, and what to do about it."""
+    """What others can see of one's reading, and what to do about it: as editors wrote it, or as the house knows it."""
+    return _written(request, ReadingSafelyPage) or _reading_safely(request)
+
+
+@shareable
+def _reading_safely(request):
     return render(request, "knowledge/reading_safely.html", {"translations": _twins("reading_safely")})
+
+
+@public(because="who needs Leichte Sprache has no account either")
+def easy_language(request):
+    """What there is in Leichte Sprache; where editors wrote nothing yet, the front page."""
+    return _written(request, EasyReadingPage) or redirect("home")
 
 
 @public(because="everyone may know what is noted about them")
@@ -89,6 +109,12 @@ def to_sign_out(request):
 def to_account(request):
     """Names, passwords and factors are kept on our own account page."""
     return redirect("account")
+
+
+def _written(request, model):
+    """The page of this kind in the reader's language, if editors have published one."""
+    page = model.objects.live().filter(locale__language_code=get_language()).first()
+    return page.serve(request) if page else None
 
 
 def _twins(name):

@@ -8,9 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from knowledge import signing
 from knowledge.admin_doors import nothing_here
+from knowledge.models import Contact, Unconfirmed
 
 
 @hooks.register("insert_global_admin_css")
@@ -65,3 +68,29 @@ def _is_closed(item):
         return resolve(item.url).func is nothing_here
     except Resolver404:
         return False  # a menu of its own, whose entries are asked one by one
+
+
+class ContactsOfGuidance(SnippetViewSet):
+    """Whom readers can call: written, confirmed and published here, shown wherever a text names them."""
+
+    model = Contact
+    icon = "mobile-alt"
+    menu_label = _("Contacts")
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ["name", "phone", "country", "confirmed_on", "review_by"]
+    list_filter = ["kind", "country"]
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+register_snippet(ContactsOfGuidance)
+
+
+@hooks.register("before_publish_snippet")
+def say_that_nobody_confirmed(request, thing):
+    """Before Wagtail's editor publishes a contact nobody has called: it stays a draft, and the editor learns why."""
+    if not isinstance(thing, Contact) or thing.is_confirmed:
+        return None
+    messages.error(request, Unconfirmed().message)
+    return redirect(reverse(f"wagtailsnippets_{Contact._meta.app_label}_contact:edit", args=[thing.pk]))

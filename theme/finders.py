@@ -17,7 +17,8 @@ def parts(suffix):
     """The files that make up theme.css or theme.js, in order: foundations first, then components by name."""
     components = sorted((HERE / "components").glob(f"*/*.{suffix}"))
     if suffix == "css":
-        return [STYLES / "tokens.css", STYLES / "base.css", STYLES / "layout.css", *components, STYLES / "print.css"]
+        first = [STYLES / f"{name}.css" for name in ("tokens", "base", "layout", "guidance")]
+        return [*first, *components, STYLES / "print.css"]
     return [*sorted((HERE / "scripts").glob("*.js")), *components]
 
 

@@ -1,4 +1,33 @@
-from knowledge.models.pages import GuidancePage, HomePage
+from knowledge.models.contacts import Contact, Unconfirmed
+from knowledge.models.guidance import GuidancePage
+from knowledge.models.pages import (
+    ArticlePage,
+    ContactsPage,
+    EasyPage,
+    EasyReadingPage,
+    GlossaryPage,
+    HomePage,
+    ReadingSafelyPage,
+    SectionPage,
+    WrittenPage,
+)
 from knowledge.models.wordings import Errand, SignOffTask, Wording, WordingRead
 
-__all__ = ["Errand", "GuidancePage", "HomePage", "SignOffTask", "Wording", "WordingRead"]
+__all__ = [
+    "ArticlePage",
+    "Contact",
+    "ContactsPage",
+    "EasyPage",
+    "EasyReadingPage",
+    "Errand",
+    "GlossaryPage",
+    "GuidancePage",
+    "HomePage",
+    "ReadingSafelyPage",
+    "SectionPage",
+    "SignOffTask",
+    "Unconfirmed",
+    "Wording",
+    "WordingRead",
+    "WrittenPage",
+]

@@ -1,128 +1,19 @@
-from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
-from wagtail.log_actions import log
-from wagtail.models import Page
+"""The pages readers see: what each is made of, and where in the tree it may stand."""
 
-from knowledge import signing
-from knowledge.sharing import share
-from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import PageChooserBlock
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
+from knowledge.models.guidance import GuidancePage
 
 WORDS = ["h2", "bold", "ol", "ul", "link"]
-
-
-SCHEDULED = "wagtail.publish.scheduled"
-
-
-def hold_back(page, revision) -> None:
-    """Take it off the clock, and say why where editors look."""
-    revision.approved_go_live_at = None
-    revision.save(update_fields=["approved_go_live_at"])
-    log(instance=page, action="knowledge.held_back", revision=revision)
-
-
-def overtake(page) -> None:
-    """What sign-off is asked of, and the page no longer says, is overtaken."""
-    from knowledge.models.wordings import Errand
-
-    asked = Errand.objects.filter(wording__subject=subject_of(page), over_at=None, overtaken_at=None)
-    if asked.exists():
-        asked.exclude(wording__sha256=bytes.fromhex(digest_of(page))).update(overtaken_at=timezone.now())
-
-
-class GuidancePage(Page):
-    """A page of guidance. Its owner is Wagtail's; it says when somebody last read it critically, and when next."""
-
-    live: bool
-    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
-    review_by = models.DateField(_("review again by"), null=True, blank=True)
-
-    # SECURITY: guidance is open to everyone. What is not for everyone does not belong into Wagtail at all.
-    private_page_options: list[str] = []
-
-    settings_panels = Page.settings_panels + [
-        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_by")], heading=_("Review")),
-    ]
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(review_by__gt=F("reviewed_on")),
-                name="%(class)s_is_reviewed_again_later",
-                violation_error_message=_("The next review comes after the last one."),
-            )
-        ]
-
-    # --- Sign-off ----------------------------------------------------------------------------------------------------
-    def publish(self, revision, *args, **words):
-        """Put these words before readers, or on the clock: only such as were signed off, whoever asks for it.
-
-        What was put on the clock, and is not signed off when its time comes, is held back and said so in the page's
-        history; the others that are due go on.
-        """
-        page = revision.as_object()
-        if signing.is_kept_back(page):
-            if words.get("log_action") == SCHEDULED:
-                hold_back(page, revision)
-                return None
-            raise signing.NotSignedOff(page)
-        return super().publish(revision, *args, **words)
-
-    def save(self, *args, **words):
-        """SECURITY: every way to readers ends here, those too that know no `publish` (Wagtail's editor, copies,
-        aliases, imports). A new page that is not signed off begins as a draft; one that readers see does not change
-        its words.
-        """
-        if self.live and self._would_show_more(words.get("update_fields")) and signing.is_kept_back(self):
-            if not self._state.adding:
-                raise signing.NotSignedOff(self)
-            self.live = False
-            self.has_unpublished_changes = True
-            self.first_published_at = self.last_published_at = self.live_revision = None
-        return super().save(*args, **words)
-
-    def save_revision(self, *args, **words):
-        """Keep what was written. What sign-off was asked of is overtaken, unless the words are the same."""
-        revision = super().save_revision(*args, **words)
-        overtake(self)
-        return revision
-
-    def _would_show_more(self, update_fields) -> bool:
-        """Would saving show readers words they do not see yet?"""
-        if self._state.adding:
-            return True
-        words = {field.name for field in self._meta.concrete_fields} - KEPT_BY_WAGTAIL
-        if update_fields is not None and not ({*update_fields} & (words | {"live"})):
-            return False
-        stands = type(self)._base_manager.filter(pk=self.pk).first()
-        return stands is None or not stands.live or digest_of(stands) != digest_of(self)
-
-    # --- As readers see it -------------------------------------------------------------------------------------------
-    def serve(self, request, *args, **kwargs):
-        """The page; caches may keep it for those who have not signed in."""
-        return share(request, super().serve(request, *args, **kwargs))
-
-    def get_context(self, request, *args, **kwargs):
-        """The page, and where it stands in the other language."""
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"translations": self.in_all_languages(request)}
-
-    def in_all_languages(self, request):
-        """This page's address in every language it is published in, for the language switch."""
-        twins = [self, *self.get_translations().live().select_related("locale")]
-        return [
-            {
-                "code": page.locale.language_code,
-                "name": page.locale.language_name_local,
-                "url": page.get_url(request),
-                "current": page == self,
-            }
-            for page in sorted(twins, key=lambda page: page.locale.language_code)
-        ]
 
 
 class HomePage(GuidancePage):
@@ -131,12 +22,184 @@ class HomePage(GuidancePage):
     lead = models.TextField(_("lead"), max_length=300)
     body = RichTextField(_("text"), features=WORDS, blank=True)
 
+    chosen = Blocks(
+        [("page", PageChooserBlock())],
+        blank=True,
+        verbose_name=_("what readers look for most"),
+        help_text=_("Without a choice, the front page shows every article."),
+    )
+
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types: list[str] = []
+    subpage_types = [
+        "knowledge.SectionPage",
+        "knowledge.GlossaryPage",
+        "knowledge.EasyReadingPage",
+        "knowledge.ReadingSafelyPage",
+    ]
     template = "knowledge/home.html"
 
-    content_panels = Page.content_panels + [FieldPanel("lead"), FieldPanel("body")]
+    content_panels = Page.content_panels + [FieldPanel("lead"), FieldPanel("chosen"), FieldPanel("body")]
 
     class Meta(GuidancePage.Meta):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def topics(self) -> list[Page]:
+        """What can be read from here: what editors chose, or else every article in the order of the tree."""
+        chosen = [block.value for block in self.chosen if block.value and block.value.live]
+        return chosen or [*Page.objects.live().descendant_of(self).type(ArticlePage, ContactsPage).order_by("path")]
+
+    def sections(self):
+        """The parts of guidance, in the editors' order."""
+        return self.get_children().live().type(SectionPage)
+
+
+class SummarisedPage(GuidancePage):
+    """A page that says in a sentence or two what is on it; lists and search show that."""
+
+    summary = models.TextField(
+        _("summary"), max_length=250, help_text=_("What readers learn here, in one or two short sentences.")
+    )
+
+    content_panels = Page.content_panels + [FieldPanel("summary")]
+    search_fields = Page.search_fields + [index.SearchField("summary", boost=4)]
+
+    class Meta(GuidancePage.Meta):
+        abstract = True
+
+
+class SectionPage(SummarisedPage):
+    """A part of guidance: a few words, and what belongs to it."""
+
+    parent_page_types = ["knowledge.HomePage"]
+    subpage_types = ["knowledge.ArticlePage", "knowledge.ContactsPage"]
+    template = "knowledge/section.html"
+
+    class Meta(SummarisedPage.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def articles(self):
+        """What readers find here, in the editors' order."""
+        return self.get_children().live().specific()
+
+
+class WrittenPage(SummarisedPage):
+    """A page made of blocks: its parts can be reached one by one, and it says how long it takes to read."""
+
+    body = Blocks(Body(), verbose_name=_("text"))
+    changes = Blocks(
+        [("change", Change())],
+        blank=True,
+        verbose_name=_("what changed"),
+        help_text=_("The newest first. Readers who come back see it at the end of the page."),
+    )
+
+    content_panels = SummarisedPage.content_panels + [FieldPanel("body"), FieldPanel("changes")]
+    search_fields = SummarisedPage.search_fields + [index.SearchField("body")]
+
+    class Meta(SummarisedPage.Meta):
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        """The page, and the same in Leichte Sprache where there is one."""
+        easy = EasyPage.objects.live().child_of(self).first()
+        return super().get_context(request, *args, **kwargs) | {"easy": easy}
+
+    @cached_property
+    def contents(self) -> list[tuple[str, str]]:
+        """Anchor and words of each part, in order."""
+        headings = [block.value for block in self.body if block.block_type == "heading"]
+        return [(anchor_of(each), each["words"]) for each in headings]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read this with care, in whole minutes, at least one."""
+        said = " ".join(self.body.stream_block.get_searchable_content(self.body))
+        return max(1, round(len(strip_tags(said).split()) / WORDS_A_MINUTE))
+
+
+class ArticlePage(WrittenPage):
+    """An article of guidance."""
+
+    parent_page_types = ["knowledge.SectionPage"]
+    subpage_types = ["knowledge.EasyPage"]
+    template = "knowledge/article.html"
+
+    class Meta(WrittenPage.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+
+class ContactsPage(WrittenPage):
+    """Whom to call: an article whose contacts also stand where they are needed without looking for them."""
+
+    parent_page_types = ["knowledge.SectionPage"]
+    subpage_types = ["knowledge.EasyPage"]
+    template = "knowledge/article.html"
+
+    class Meta(WrittenPage.Meta):
+        verbose_name = _("contact page")
+        verbose_name_plural = _("contact pages")
+
+
+class EasyPage(WrittenPage):
+    """The page above it in Leichte Sprache: very short sentences, for people who need them."""
+
+    parent_page_types = ["knowledge.ArticlePage", "knowledge.ContactsPage", "knowledge.ReadingSafelyPage"]
+    subpage_types: list[str] = []
+    template = "knowledge/article.html"
+    is_easy = True
+
+    class Meta(WrittenPage.Meta):
+        verbose_name = _("page in Leichte Sprache")
+        verbose_name_plural = _("pages in Leichte Sprache")
+
+
+class EasyReadingPage(WrittenPage):
+    """What there is in Leichte Sprache, in Leichte Sprache. Its address is fixed: `knowledge.views` serves it."""
+
+    parent_page_types = ["knowledge.HomePage"]
+    subpage_types: list[str] = []
+    template = "knowledge/article.html"
+    max_count_per_parent = 1
+    is_easy = True
+
+    class Meta(WrittenPage.Meta):
+        verbose_name = _("overview of Leichte Sprache")
+        verbose_name_plural = _("overviews of Leichte Sprache")
+
+
+class ReadingSafelyPage(WrittenPage):
+    """What others can see of one's reading. Its address is fixed: `knowledge.views` serves it."""
+
+    parent_page_types = ["knowledge.HomePage"]
+    subpage_types = ["knowledge.EasyPage"]
+    template = "knowledge/article.html"
+    max_count_per_parent = 1
+
+    class Meta(WrittenPage.Meta):
+        verbose_name = _("page about reading safely")
+        verbose_name_plural = _("pages about reading safely")
+
+
+class GlossaryPage(SummarisedPage):
+    """Words that are not everyday words. Articles explain them where they stand."""
+
+    terms = Blocks([("term", Term())], verbose_name=_("words"))
+
+    parent_page_types = ["knowledge.HomePage"]
+    subpage_types: list[str] = []
+    template = "knowledge/glossary.html"
+    max_count_per_parent = 1
+
+    content_panels = SummarisedPage.content_panels + [FieldPanel("terms")]
+    search_fields = SummarisedPage.search_fields + [index.SearchField("terms")]
+
+    class Meta(SummarisedPage.Meta):
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def in_order(self):
+        """The words by the alphabet."""
+        return sorted((block.value for block in self.terms), key=lambda term: term["term"].casefold())

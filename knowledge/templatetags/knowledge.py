@@ -1,5 +1,11 @@
 from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
+from knowledge.codes import code_of
+from knowledge.models import Contact, GlossaryPage
+from knowledge.terms import explained
 from theme import help_line
 
 register = template.Library()
@@ -17,3 +23,34 @@ def contact(*, security=False):
         "domain": domain,
         "security": numbers["security"] if security else "",
     }
+
+
+@register.simple_tag
+def help_number(name):
+    """A number of the help line: "police", "rescue" or "security"."""
+    return help_line.numbers()[name]
+
+
+@register.inclusion_tag("knowledge/_contact_card.html")
+def contact_card(contact: Contact | None):
+    """A contact, if readers may see it: one that is not confirmed, or was taken back, leaves no gap."""
+    shown = contact if contact is not None and contact.live else None
+    return {"contact": shown, "phone": shown and (shown.phone or help_line.numbers().get(shown.named_in_settings))}
+
+
+@register.simple_tag
+def seen_address(page, behaviour=""):
+    """Where a report begins that came from this page. Its code tells nobody else which page that was."""
+    address = f"{reverse('report')}?language={get_language()}"
+    key = getattr(page, "translation_key", None)
+    return f"{address}&seen={code_of(key, behaviour or '')}" if key else address
+
+
+@register.simple_block_tag(takes_context=True)
+def explain_terms(context, content):
+    """The content, with the words of the glossary explained where they stand first."""
+    page = context["page"]
+    glossary = GlossaryPage.objects.live().filter(locale=page.locale_id).first()
+    text, found = explained(content, [block.value for block in glossary.terms] if glossary else [])
+    notes = template.loader.render_to_string("knowledge/_terms.html", {"terms": found, "glossary": glossary})
+    return mark_safe(text + notes)  # rendered templates, escaped there

@@ -136,6 +136,21 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         " multiple.CreateFromUploadedImageView multiple.DeleteView multiple.DeleteUploadView chooser.ImageUploadView",
         writes=True,
     ),
+    **_doors(
+        "wagtail.snippets.views",
+        "the contacts that guidance names: finding them, and how they were before",
+        EDITORS,
+        "snippets.IndexView snippets.HistoryView snippets.RevisionsCompareView snippets.UsageView"
+        " chooser.ChooseView chooser.ChooseResultsView chooser.SnippetChosenView"
+        " chooser.SnippetChosenMultipleView",
+    ),
+    **_doors(
+        "wagtail.snippets.views.snippets",
+        "keeping the contacts that guidance names",
+        EDITORS,
+        "CreateView EditView DeleteView UnpublishView _RevisionsRevertView RevisionsUnscheduleView",
+        writes=True,
+    ),
 }
 
 CLOSED_DOORS: dict[str, str] = {
@@ -186,7 +201,8 @@ CLOSED_DOORS: dict[str, str] = {
         " admin.views.reports.page_types_usage.PageTypesUsageReportView admin.viewsets.pages.PageViewSet.convert_alias"
         " admin.views.collections.Index admin.views.collections.Create admin.views.collections.Edit"
         " admin.views.collections.Delete images.views.images.URLGeneratorView images.views.images.preview"
-        " snippets.views.snippets.ModelIndexView contrib.simple_translation.views.SubmitSnippetTranslationView",
+        " snippets.views.snippets.ModelIndexView contrib.simple_translation.views.SubmitSnippetTranslationView"
+        " snippets.views.chooser.SnippetCreateView",
     ),
     "django.views.generic.base.TemplateView": "Wagtail's picture of its own page for unknown addresses",
 }

@@ -12,7 +12,9 @@ from knowledge.first_words import FRONT_PAGES
 from knowledge.models import HomePage
 from portal.accounts.groups import EDITORS
 
-EDITORS_MAY = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+
+ON_CONTACTS = ("add_contact", "change_contact", "publish_contact")
 
 
 class Command(BaseCommand):
@@ -49,9 +51,11 @@ class Command(BaseCommand):
     def _let_editors_in(root):
         """Who edits guidance also publishes it; images and files they may use come with Wagtail's own migrations."""
         editors, _ = Group.objects.get_or_create(name=EDITORS)
-        for codename in EDITORS_MAY:
+        for codename in ON_PAGES:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
+        contacts = Permission.objects.filter(content_type__app_label="knowledge", codename__in=ON_CONTACTS)
+        editors.permissions.add(*contacts)
 
     @staticmethod
     def _clear_the_ground(root):

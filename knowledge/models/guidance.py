@@ -1,0 +1,134 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from knowledge import signing
+from knowledge.sharing import share
+from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
+
+SCHEDULED = "wagtail.publish.scheduled"
+
+
+def hold_back(page, revision) -> None:
+    """Take it off the clock, and say why where editors look."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    log(instance=page, action="knowledge.held_back", revision=revision)
+
+
+def overtake(page) -> None:
+    """What sign-off is asked of, and the page no longer says, is overtaken."""
+    from knowledge.models.wordings import Errand
+
+    asked = Errand.objects.filter(wording__subject=subject_of(page), over_at=None, overtaken_at=None)
+    if asked.exists():
+        asked.exclude(wording__sha256=bytes.fromhex(digest_of(page))).update(overtaken_at=timezone.now())
+
+
+class GuidancePage(Page):
+    """A page of guidance. Its owner is Wagtail's; it says when somebody last read it critically, and when next."""
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        MANAGERS = "managers", _("Managers")
+
+    live: bool
+    audience = models.CharField(_("written for"), max_length=10, choices=Audience, default=Audience.EVERYONE)
+    reviewed_by = models.CharField(
+        _("last reviewed by"), max_length=120, blank=True, help_text=_("As readers see it: a role, or a name.")
+    )
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    review_by = models.DateField(_("review again by"), null=True, blank=True)
+
+    is_easy = False
+
+    # SECURITY: guidance is open to everyone. What is not for everyone does not belong into Wagtail at all.
+    private_page_options: list[str] = []
+
+    settings_panels = Page.settings_panels + [
+        FieldPanel("audience"),
+        MultiFieldPanel(
+            [FieldPanel("reviewed_on"), FieldPanel("reviewed_by"), FieldPanel("review_by")], heading=_("Review")
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review_by__gt=F("reviewed_on")),
+                name="%(class)s_is_reviewed_again_later",
+                violation_error_message=_("The next review comes after the last one."),
+            )
+        ]
+
+    # --- Sign-off ----------------------------------------------------------------------------------------------------
+    def publish(self, revision, *args, **words):
+        """Put these words before readers, or on the clock: only such as were signed off, whoever asks for it.
+
+        What was put on the clock, and is not signed off when its time comes, is held back and said so in the page's
+        history; the others that are due go on.
+        """
+        page = revision.as_object()
+        if signing.is_kept_back(page):
+            if words.get("log_action") == SCHEDULED:
+                hold_back(page, revision)
+                return None
+            raise signing.NotSignedOff(page)
+        return super().publish(revision, *args, **words)
+
+    def save(self, *args, **words):
+        """SECURITY: every way to readers ends here, those too that know no `publish` (Wagtail's editor, copies,
+        aliases, imports). A new page that is not signed off begins as a draft; one that readers see does not change
+        its words.
+        """
+        if self.live and self._would_show_more(words.get("update_fields")) and signing.is_kept_back(self):
+            if not self._state.adding:
+                raise signing.NotSignedOff(self)
+            self.live = False
+            self.has_unpublished_changes = True
+            self.first_published_at = self.last_published_at = self.live_revision = None
+        return super().save(*args, **words)
+
+    def save_revision(self, *args, **words):
+        """Keep what was written. What sign-off was asked of is overtaken, unless the words are the same."""
+        revision = super().save_revision(*args, **words)
+        overtake(self)
+        return revision
+
+    def _would_show_more(self, update_fields) -> bool:
+        """Would saving show readers words they do not see yet?"""
+        if self._state.adding:
+            return True
+        words = {field.name for field in self._meta.concrete_fields} - KEPT_BY_WAGTAIL
+        if update_fields is not None and not ({*update_fields} & (words | {"live"})):
+            return False
+        stands = type(self)._base_manager.filter(pk=self.pk).first()
+        return stands is None or not stands.live or digest_of(stands) != digest_of(self)
+
+    # --- As readers see it -------------------------------------------------------------------------------------------
+    def serve(self, request, *args, **kwargs):
+        """The page; caches may keep it for those who have not signed in."""
+        return share(request, super().serve(request, *args, **kwargs))
+
+    def get_context(self, request, *args, **kwargs):
+        """The page, and where it stands in the other language."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"translations": self.in_all_languages(request)}
+
+    def in_all_languages(self, request):
+        """This page's address in every language it is published in, for the language switch."""
+        twins = [self, *self.get_translations().live().select_related("locale")]
+        return [
+            {
+                "code": page.locale.language_code,
+                "name": page.locale.language_name_local,
+                "url": page.get_url(request),
+                "current": page == self,
+            }
+            for page in sorted(twins, key=lambda page: page.locale.language_code)
+        ]
