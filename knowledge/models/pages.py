@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.log_actions import log
@@ -44,7 +45,9 @@ class GuidancePage(Page):
     private_page_options: list[str] = []
 
     settings_panels = Page.settings_panels + [
-        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_by")], heading=_("Review")),
+        MultiFieldPanel(
+            [FieldPanel("reviewed_on"), FieldPanel("review_by")], heading=pgettext_lazy("guidance", "Review")
+        ),
     ]
 
     class Meta:
