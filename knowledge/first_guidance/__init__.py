@@ -56,7 +56,7 @@ KEYS = {"contact", "related", "seen", "callout"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 PHONE = re.compile(r"\+?[0-9][0-9 -]*")
-SOURCE = re.compile(r"S[0-9]{1,3}")
+SOURCE = re.compile(r"S[0-9]{1,3}|§ [0-9]+ \w+")  # a source of the domain report, or a law
 
 
 class Wrong(ValueError):

@@ -111,6 +111,22 @@ def test_each_of_the_eight_behaviours_has_its_button_once_and_an_example_before_
                 assert [piece.kind for piece in body[place - 3 : place]] == ["heading", "text", "quote"]
 
 
+def test_every_article_but_the_one_on_data_begins_with_what_to_do_in_danger():
+    for key in set(KEYS) - {"your-data"}:
+        for language, article in ARTICLES[key].items():
+            first = article.body[0]
+            assert first.values.get("callout") == "danger", f"{key}/{language}"
+            assert re.search(r"\b11[02]\b", first.values["text"]), f"{key}/{language}"
+
+
+def test_under_every_heading_stands_something():
+    for language in (*guidance.LANGUAGES, guidance.EASY):
+        for where, page in written(language):
+            kinds = [*(block.kind for block in page.body), "heading"]
+            pairs = list(zip(kinds, kinds[1:], strict=False))
+            assert ("heading", "heading") not in pairs, f"{where}/{language}"
+
+
 def test_elsewhere_a_button_is_for_the_article_as_a_whole():
     for key in set(KEYS) - {"warning-behaviour"}:
         for article in ARTICLES[key].values():
@@ -181,8 +197,10 @@ def test_numbers_to_dial_stand_on_contact_cards_only(language):
 
 
 def test_a_contact_nobody_has_confirmed_says_so():
-    """The domain report confirms two numbers; whoever marks a third has read a source."""
+    """The law gives two numbers, the domain report confirms two; whoever marks another has read a source."""
     assert {key: contact["confirmed"] for key, contact in guidance.contacts().items() if contact["confirmed"]} == {
+        "police": "§ 164 TKG",
+        "ambulance": "§ 164 TKG",
         "violence-against-women": "S142",
         "violence-against-men": "S143",
     }
