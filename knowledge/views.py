@@ -9,8 +9,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from knowledge import finding, help
-from knowledge.models import EasyReadingPage, ReadingSafelyPage
+from knowledge import help
+from knowledge.models import EasyReadingPage, ReadingSafelyPage, SectionPage
+from knowledge.search import finding
 from knowledge.sharing import shareable
 from portal.access.gates import public
 from theme.help_line import numbers
@@ -57,8 +58,11 @@ def report(request):
 @shareable
 def search(request):
     """What guidance says about these words."""
-    query = request.GET.get("q", "").strip()[:200]
-    words = {"query": query, "found": finding.find(query, get_language()) if query else [], "here": "search"}
+    question = request.GET.get("q", "").replace("\0", " ").strip()[:200]
+    sections = SectionPage.objects.live().public().filter(locale__language_code=get_language()).order_by("path")
+    section = sections.filter(slug=request.GET.get("section", "")[:255].replace("\0", "")).first()
+    found = finding.find(question, get_language(), section=section)
+    words = {"question": question, "found": found, "sections": sections, "section": section, "here": "search"}
     return render(request, "knowledge/search.html", words | {"translations": _twins("guidance_search")})
 
 

@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from knowledge import signing
 from knowledge.admin_doors import nothing_here
-from knowledge.models import Contact, Unconfirmed
+from knowledge.models import Contact, Synonyms, Unconfirmed
 
 
 @hooks.register("insert_global_admin_css")
@@ -84,7 +84,21 @@ class ContactsOfGuidance(SnippetViewSet):
     copy_view_enabled = False
 
 
+class SynonymsOfSearch(SnippetViewSet):
+    """Words that mean the same to those who search."""
+
+    model = Synonyms
+    icon = "search"
+    menu_label = _("Words searched for")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["__str__", "language"]
+    list_filter = ["language"]
+    copy_view_enabled = False
+
+
 register_snippet(ContactsOfGuidance)
+register_snippet(SynonymsOfSearch)
 
 
 @hooks.register("before_publish_snippet")

@@ -11,6 +11,7 @@ from knowledge.models.pages import (
     SectionPage,
     WrittenPage,
 )
+from knowledge.models.synonyms import Synonyms
 from knowledge.models.wordings import Errand, SignOffTask, Wording, WordingRead
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ReadingSafelyPage",
     "SectionPage",
     "SignOffTask",
+    "Synonyms",
     "Unconfirmed",
     "Wording",
     "WordingRead",

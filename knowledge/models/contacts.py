@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
@@ -62,7 +63,8 @@ class Contact(DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
             for code, heading in (("de", _("In German")), ("en", _("In English")))
         ],
         MultiFieldPanel(
-            [FieldPanel("confirmed_on"), FieldPanel("source"), FieldPanel("review_by")], heading=_("Review")
+            [FieldPanel("confirmed_on"), FieldPanel("source"), FieldPanel("review_by")],
+            heading=pgettext_lazy("guidance", "Review"),
         ),
     ]
     search_fields = [index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -52,7 +53,8 @@ class GuidancePage(Page):
     settings_panels = Page.settings_panels + [
         FieldPanel("audience"),
         MultiFieldPanel(
-            [FieldPanel("reviewed_on"), FieldPanel("reviewed_by"), FieldPanel("review_by")], heading=_("Review")
+            [FieldPanel("reviewed_on"), FieldPanel("reviewed_by"), FieldPanel("review_by")],
+            heading=pgettext_lazy("guidance", "Review"),
         ),
     ]
 

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
 from knowledge.models.guidance import GuidancePage
+from knowledge.search.words import ends_of_compounds
 
 WORDS = ["h2", "bold", "ol", "ul", "link"]
 
@@ -62,10 +63,23 @@ class SummarisedPage(GuidancePage):
     )
 
     content_panels = Page.content_panels + [FieldPanel("summary")]
-    search_fields = Page.search_fields + [index.SearchField("summary", boost=4)]
+    search_fields = Page.search_fields + [
+        index.SearchField("title", boost=10),
+        index.SearchField("summary", boost=4),
+        index.SearchField("ends_of_compounds"),
+    ]
 
     class Meta(GuidancePage.Meta):
         abstract = True
+
+    def told(self) -> str:
+        """Every word of the text, for search and for counting; without a text, nothing."""
+        return ""
+
+    def ends_of_compounds(self) -> str:
+        """What lets a German page be found by the ends of its compounds."""
+        said = f"{self.title} {self.summary} {self.told()}"
+        return ends_of_compounds(said) if self.locale.language_code == "de" else ""
 
 
 class SectionPage(SummarisedPage):
@@ -96,7 +110,7 @@ class WrittenPage(SummarisedPage):
     )
 
     content_panels = SummarisedPage.content_panels + [FieldPanel("body"), FieldPanel("changes")]
-    search_fields = SummarisedPage.search_fields + [index.SearchField("body")]
+    search_fields = SummarisedPage.search_fields + [index.SearchField("told")]
 
     class Meta(SummarisedPage.Meta):
         abstract = True
@@ -115,8 +129,11 @@ class WrittenPage(SummarisedPage):
     @property
     def minutes(self) -> int:
         """How long it takes to read this with care, in whole minutes, at least one."""
-        said = " ".join(self.body.stream_block.get_searchable_content(self.body))
-        return max(1, round(len(strip_tags(said).split()) / WORDS_A_MINUTE))
+        return max(1, round(len(self.told().split()) / WORDS_A_MINUTE))
+
+    def told(self) -> str:
+        """Every word of the body."""
+        return " ".join(map(strip_tags, self.body.stream_block.get_searchable_content(self.body)))
 
 
 class ArticlePage(WrittenPage):
@@ -194,11 +211,15 @@ class GlossaryPage(SummarisedPage):
     max_count_per_parent = 1
 
     content_panels = SummarisedPage.content_panels + [FieldPanel("terms")]
-    search_fields = SummarisedPage.search_fields + [index.SearchField("terms")]
+    search_fields = SummarisedPage.search_fields + [index.SearchField("told")]
 
     class Meta(SummarisedPage.Meta):
         verbose_name = _("glossary")
         verbose_name_plural = _("glossaries")
+
+    def told(self) -> str:
+        """Every word and its explanation."""
+        return " ".join(f"{term['term']} {term['explanation']}" for term in self.in_order())
 
     def in_order(self):
         """The words by the alphabet."""

@@ -15,16 +15,17 @@ class Part:
     """What a room has to say of versions, in this order.
 
     `of_version(badge, version)` gives what the page of a version shows: `beside` is the fragment for its rail, `below`
-    the one after its preview; both see it as `shows`. None shows nothing. `badges(badge, versions)` gives the badges
-    of many versions by their keys, each as {"status", "text"}, with one question.
+    the one after its preview, if any; both see it as `shows`. None shows nothing; `shows["acts"]` is true where the
+    one thing to do on the page is there. `badges(badge, versions)` gives the badges of many versions by their keys,
+    each as {"status", "text"}, with one question.
     """
 
     order: int
     name: str
     beside: str = field(compare=False)
-    below: str = field(compare=False)
     of_version: Callable[[Badge, Version], dict | None] = field(compare=False)
     badges: Callable[[Badge, Sequence[Version]], dict[Any, list[dict]]] = field(compare=False)
+    below: str = field(compare=False, default="")
 
 
 _PARTS: dict[str, Part] = {}

@@ -7,4 +7,5 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self):
         # Registers kinds of things, verbs, pages and what people are told.
-        from workflows.approvals import actions, notices, policy, sections  # noqa: F401  (imported for what they register)
+        # Imported for what they register.
+        from workflows.approvals import actions, notices, policy, sections, together  # noqa: F401

@@ -1,5 +1,7 @@
 """What sign-off shows on pages of other rooms: beside a version, in lists, on the case's overview, in My work."""
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from portal.access.policy import scope
 from portal.cases.panels import MANY
 from workflows.approvals import showing
@@ -19,13 +21,20 @@ def of_thing(kind: Kind, badge, thing) -> dict | None:
     None for whoever may do neither: they do not learn whether anybody was asked.
     """
     about = scope(badge, "sign_off.view").filter(kind=kind.name, subject=kind.subject(thing))
-    found = rows(told(about).order_by("-asked_at", "pk")[: FEW + 1])
+    # Exactly this first: what is told of it depends on no number of later rounds.
+    exactly = ExpressionWrapper(Q(thing=thing.pk), BooleanField())
+    found = rows(told(about).order_by(exactly.desc(), "-asked_at", "pk")[: FEW + 1])
     now = next((row for row in found if row.sign_off.thing == thing.pk), None)
     can_ask = scope(badge, kind.asked_by).filter(pk=thing.pk).exists()
     can_ask = can_ask and (now is None or now.state not in {SignOff.State.OPEN, SignOff.State.APPROVED})
     if not found and not can_ask:
         return None
-    shown = {"row": now, "others": [row for row in found if row is not now][:FEW], "can_ask": can_ask, "thing": thing}
+    shown: dict = {
+        "row": now,
+        "others": [row for row in found if row is not now][:FEW],
+        "can_ask": can_ask,
+        "thing": thing,
+    }
     if now is not None:
         stages = showing.stages_of(badge, now.sign_off, state=now.state)
         shown |= {"stages": stages, "mine": [line for stage in stages for line in stage.seats if line.mine]}

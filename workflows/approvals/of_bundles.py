@@ -82,6 +82,11 @@ def _section(version) -> Section:
     return Section(document.key, version.digest, label, document.kind, part=version.pk)
 
 
+def sections_of(versions) -> list[Section]:
+    """These versions as parts of what is signed."""
+    return [_section(version) for version in versions]
+
+
 def _covered(bundle, keys) -> list:
     return [version for version in bundle.contents if version.document.key in set(keys)]
 
@@ -218,7 +223,7 @@ KIND = Kind(
     label=gettext_lazy("Several documents"),
     model=Bundle,
     subject=lambda bundle: bundle.line,
-    sections=lambda bundle: [_section(version) for version in bundle.contents],
+    sections=lambda bundle: sections_of(bundle.contents),
     authors=_authors,
     visible=_whole,
     open_to=_open_to,
@@ -241,6 +246,7 @@ KIND = Kind(
     again=_again,
     keeps_decisions=True,
     circle=_circle,
+    two_weeks=lambda bundle: any(map(of_documents.KIND.two_weeks, bundle.contents)),
 )
 
 
@@ -251,11 +257,13 @@ def may_go_in(badge, case):
     return found.select_related("document__circle", "document__case").order_by("document__key")
 
 
-def offered(badge, case) -> list:
-    """The same as choices of a form, with their titles, which the mask covers: opened in one go."""
+def offered(badge, case) -> dict:
+    """The same as choices of a form, with their titles, which the mask covers: opened in one go; and the keys of those
+    that are `timed`: a law gives two weeks for them."""
     versions = list(may_go_in(badge, case))
     of_vault.warm(version.document.sealed_under() for version in versions)
-    return [(str(each.pk), format_html("{}: {}", named(each), masked(each.document.title))) for each in versions]
+    choices = [(str(each.pk), format_html("{}: {}", named(each), masked(each.document.title))) for each in versions]
+    return {"offered": choices, "timed": {str(each.pk) for each in versions if of_documents.KIND.two_weeks(each)}}
 
 
 def changes(upcoming) -> list[dict]:

@@ -117,6 +117,7 @@ KIND = Kind(
     handling=lambda version: str(version.document.get_handling_display()),
     sorts=lambda: Sort.choices,
     circle=lambda version, keys: version.document.circle,
+    two_weeks=lambda version: version.document.kind == Sort.DISMISSAL_FOR_CAUSE,
 )
 
 add_kind(KIND)

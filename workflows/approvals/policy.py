@@ -256,7 +256,7 @@ register(
             "procedure.make": Grant({"administrator"}),
             "procedure.read_figures": Grant(SIGNERS | {"auditor"}),
             "deputy.list": Grant(CASE_DUTIES),
-            "deputy.name": Grant(CASE_DUTIES),
+            "deputy.name": Grant(CASE_DUTIES, fresh=FRESH),
             "decision.list": Grant(CASE_DUTIES),
         },
         reach=by_duty,

@@ -58,7 +58,7 @@ class Kind:
     they cover let a badge in. `parts`: those a badge sees, for a page; None where who sees the thing sees all of
     it. `again`: where a badge asks again with what is newest, or nothing. `keeps_decisions`: does what was decided
     on a part stand in the next round while the part stays the same? `circle`: whom the parts with these keys are
-    for.
+    for. `two_weeks`: does § 626 (2) BGB give two weeks from knowing the facts?
     """
 
     name: str
@@ -91,6 +91,7 @@ class Kind:
     again: Callable[[Badge, Any], str] = lambda badge, thing: ""
     keeps_decisions: bool = False
     circle: Callable[[Any, Collection[str]], Any] = lambda thing, keys: None
+    two_weeks: Callable[[Any], bool] = lambda thing: False
 
 
 _KINDS: dict[str, Kind] = {}

@@ -20,6 +20,7 @@ from knowledge.models import (
     HomePage,
     ReadingSafelyPage,
     SectionPage,
+    Synonyms,
 )
 from knowledge.models.contacts import OF_THE_COMPANY
 from knowledge.written import Writer, item
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         call_command("load_home", stdout=self.stdout)
         self.publish, self.made = options["publish"], []
         self.contacts = {key: self._contact(key, told) for key, told in first.contacts().items()}
+        self._synonyms()
         self.pages = {}
         for home in HomePage.objects.select_related("locale").order_by("locale__language_code"):
             self._shelves(home)
@@ -115,6 +117,11 @@ class Command(BaseCommand):
             revision = page.save_revision()
             if self.publish:
                 revision.publish()
+
+    def _synonyms(self):
+        if not Synonyms.objects.exists():
+            groups = [(code, words) for code, all_words in first.synonyms().items() for words in all_words]
+            Synonyms.objects.bulk_create(Synonyms(language=code, words="\n".join(words)) for code, words in groups)
 
     def _contact(self, key, told):
         there = Contact.objects.filter(key=key).first()

@@ -14,7 +14,10 @@ from portal.accounts.groups import EDITORS
 
 ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
-ON_CONTACTS = ("add_contact", "change_contact", "publish_contact")
+BESIDES_PAGES = (
+    *("add_contact", "change_contact", "publish_contact"),
+    *("add_synonyms", "change_synonyms", "delete_synonyms"),
+)
 
 
 class Command(BaseCommand):
@@ -54,8 +57,8 @@ class Command(BaseCommand):
         for codename in ON_PAGES:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
-        contacts = Permission.objects.filter(content_type__app_label="knowledge", codename__in=ON_CONTACTS)
-        editors.permissions.add(*contacts)
+        besides = Permission.objects.filter(content_type__app_label="knowledge", codename__in=BESIDES_PAGES)
+        editors.permissions.add(*besides)
 
     @staticmethod
     def _clear_the_ground(root):

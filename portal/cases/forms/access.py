@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.cases.forms.base import Choice, DeedForm, Line, Moment, Person, Several, Text
 from portal.cases.roles import ROLES
@@ -136,4 +137,8 @@ class AllowForm(DeedForm):
 class ReviewForm(DeedForm):
     """Looking back."""
 
-    text = Text(label=_("Review"), longest=4000, help_text=_("Was it needed, what was read, what follows?"))
+    text = Text(
+        label=pgettext_lazy("emergency access", "Review"),
+        longest=4000,
+        help_text=_("Was it needed, what was read, what follows?"),
+    )

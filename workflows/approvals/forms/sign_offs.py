@@ -20,18 +20,26 @@ class PastDay(Day):
 
 
 class AskForm(DeedForm):
-    """What sign-off is asked for."""
+    """What sign-off is asked for. `two_weeks`: a law gives two weeks from knowing the facts, and asks since when."""
 
     why = Text(label=_("What is it for?"), required=False, longest=2000, help_text=_("Those who decide read this."))
     known_on = PastDay(
         label=_("Since when are the facts known?"),
         required=False,
-        help_text=_("Only for a dismissal for cause: § 626 (2) BGB, two weeks in calendar days."),
+        help_text=_("A dismissal for cause has two weeks from then, in calendar days: § 626 (2) BGB."),
     )
+
+    def __init__(self, data=None, *, two_weeks=False, **options):
+        super().__init__(data, **options)
+        if not two_weeks:
+            del self.fields["known_on"]
 
 
 class AskTogetherForm(AskForm):
-    """Which documents are signed off together. Who would decide is shown first: what is sent must be what was shown."""
+    """Which documents are signed off together. Who would decide is shown first: what is sent must be what was shown.
+
+    `timed`: the keys of those a law gives two weeks for.
+    """
 
     versions = forms.MultipleChoiceField(
         label=_("Which documents?"),
@@ -45,8 +53,9 @@ class AskTogetherForm(AskForm):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["versions"]
 
-    def __init__(self, data=None, *, offered, **options):
-        super().__init__(data, **options)
+    def __init__(self, data=None, *, offered, timed=(), **options):
+        chosen = data.getlist("versions") if data is not None else options.get("initial", {}).get("versions", ())
+        super().__init__(data, two_weeks=bool(set(timed) & set(chosen)), **options)
         self.fields["versions"].choices = offered
 
     @property

@@ -20,7 +20,7 @@ BOTH = ("GET", "POST")
 @gate(Case, "bundle.ask_sign_off", methods=BOTH, reads=True)
 def ask(request, case):
     """Choose documents, see who would decide, ask."""
-    form = fill(request, AskTogetherForm, offered=offered(request.badge, case))
+    form = fill(request, AskTogetherForm, **offered(request.badge, case))
     table = None
     if form.is_bound and form.is_valid():
         if form.was_shown and sent(request, form, bundles.ask, case):
@@ -34,7 +34,7 @@ def ask(request, case):
 @gate(KIND.model, "bundle.ask_again", methods=BOTH, reads=True)
 def ask_again(request, bundle):
     """Ask for the newest versions of the same documents; the page says first whose decisions stand."""
-    form = fill(request, AskAgainForm)
+    form = fill(request, AskAgainForm, two_weeks=KIND.two_weeks(bundle))
     if sent(request, form, bundles.ask_again, bundle):
         return done(request, _("Sign-off is asked for."), form.done)
     words = {"bundle": bundle}

@@ -14,7 +14,7 @@ from workflows.approvals.of_documents import KIND
 @gate(Version, "version.ask_sign_off", methods=("GET", "POST"), reads=True)
 def ask(request, version):
     """Ask for sign-off of exactly this version. The page says first who could decide."""
-    form = fill(request, AskForm)
+    form = fill(request, AskForm, two_weeks=KIND.two_weeks(version))
     if sent(request, form, documents.ask, version):
         return done(request, _("Sign-off is asked for."), form.done)
     words = {"version": version, "table": showing.table_for(KIND, version)}

@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access.answers import NeedsStepUp
+from portal.accounts.models import TotpDevice
 from portal.notifications.models import Notice
+from tests.portal.accounts.conftest import code_of
+from tests.portal.cases.pages.test_what_one_may_not_do_leaves_no_gap import grow_stale
 from tests.workflows.approvals import table
 from workflows.approvals.actions import deputies
 from workflows.approvals.models import Deputy
@@ -67,6 +71,22 @@ def test_what_cannot_be_is_said_and_kept(cast, second, browser_of):
         answer = reader.post(NEW, sent)
         assert (answer.status_code, sentence in answer.content.decode()) == (422, True), sent
     assert not Deputy.objects.exists()
+
+
+def test_who_names_a_deputy_has_just_shown_who_they_are(cast, second, browser_of):
+    device = TotpDevice.begin(cast.person("reader"))
+    TotpDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    reader, typed = browser_of("reader"), {"deputy": str(second.person.pk), "kind": "", **days()}
+    grow_stale(reader)
+    with pytest.raises(NeedsStepUp):
+        deputies.name(actor=table.stale(cast["reader"]), deputy=second.person, **days())
+    card = reader.post(NEW, typed)
+    kept = f'<input type="hidden" name="deputy" value="{second.person.pk}">'
+    assert card.status_code == 403 and kept in card.content.decode()
+    assert not Deputy.objects.exists()
+    answer = reader.post(NEW, typed | {"_confirm_code": code_of(cast.person("reader"))})
+    assert (answer.status_code, answer["Location"]) == (302, LIST)
+    assert Deputy.objects.get().deputy == second.person
 
 
 def test_a_list_of_deputies_asks_the_same_whatever_it_holds(cast, second, browser_of):

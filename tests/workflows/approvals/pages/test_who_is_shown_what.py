@@ -62,7 +62,7 @@ def test_the_rail_tells_the_state_of_exactly_this_version(cast, three, seen_by):
     assert "Waits for 2 of 3" in shown and "Human resources: Reader signed off" in shown
     newer = table.again(cast, three.about)
     shown = rail(seen_by("lead", newer.get_absolute_url()))
-    assert "No sign-off of this version is here." in shown and f"{three.key}: " in shown and "Superseded" in shown
+    assert "No sign-off of this version alone is here." in shown and f"{three.key}: " in shown and "Superseded" in shown
     assert "Ask for sign-off" in shown
     assert "Superseded" in rail(seen_by("lead", address)) and "Ask for" not in rail(seen_by("lead", address))
 

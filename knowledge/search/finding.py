@@ -1,0 +1,133 @@
+"""What guidance says about the words a reader typed, the best first."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQueryField, SearchVectorField
+from django.db.models import F, FloatField, Func, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Locale, Page
+
+from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
+from knowledge.search.words import A_PART_HAS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, stem, words_of
+
+FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
+SHOWN = 30
+OPENS, CLOSES = "\x02", "\x03"  # around what was found; no text holds them
+WEIGHTS = [0.1, 0.2, 0.6, 1.0]  # D: text, C, B: summary, A: title
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that was found, and a few of its words with those that were looked for."""
+
+    page: Page
+    passage: SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found. `partly`: no page says all of the words; these say some."""
+
+    hits: list[Hit]
+    count: int
+    partly: bool = False
+
+
+def find(question: str, language: str, *, section: Page | None = None) -> Found:
+    """Search the pages everyone may read in this language, in all of guidance or in one section."""
+    words = words_of(question)
+    if not words:
+        return Found([], 0)
+    same = _meaning_the_same(question, words, language)
+    pages = Page.objects.live().public().type(*FOUND).filter(locale=Locale.objects.get_for_language(language))
+    if section is not None:
+        pages = pages.descendant_of(section, inclusive=True)
+    for joined, partly in (("&&", False), ("||", True)):
+        found = _ranked(pages, _Asked(words, same, language, joined), language)
+        count = found.count()
+        if count:
+            return Found([Hit(page.specific, _marked(page.passage)) for page in found[:SHOWN]], count, partly)
+    return Found([], 0)
+
+
+class _Asked:
+    """The question as PostgreSQL takes it: each word by its stem, by words that mean the same, and as a part of others.
+
+    A word that says nothing (an article, say) asks for nothing: `numnode` tells.
+    """
+
+    def __init__(self, words, same, language, joined):
+        self.words, self.same, self.joined = words, same, joined
+        self.configuration = CONFIGURATIONS.get(language, WITHOUT_LANGUAGE)
+        self.takes_apart = language == "de"
+
+    def expression(self, *, with_parts: bool) -> RawSQL:
+        """As an expression. `with_parts`: also where a word is only a part of another."""
+        pieces = [self._word(word, with_parts=with_parts) for word in self.words]
+        sql = f" {self.joined} ".join(piece for piece, _said in pieces)
+        # SECURITY: the SQL is made of the pieces below; every word a reader typed is a parameter.
+        return RawSQL(sql, [each for _piece, said in pieces for each in said], output_field=SearchQueryField())  # noqa: S611
+
+    def _word(self, word, *, with_parts):
+        either, said = ["plainto_tsquery(%s::regconfig, %s)"], [self.configuration, word]
+        for each in self.same.get(word, ()):
+            either.append("phraseto_tsquery(%s::regconfig, %s)")
+            said += [self.configuration, each]
+        if with_parts and len(stem(word)) >= A_PART_HAS:
+            either.append("to_tsquery(%s::regconfig, %s)")
+            said += [self.configuration, f"{word}:*"]
+            if self.takes_apart:
+                either.append("to_tsquery('simple', %s)")
+                said.append(f"{backwards(word)}:*")
+        asked = "CASE WHEN numnode(plainto_tsquery(%s::regconfig, %s)) = 0 THEN ''::tsquery ELSE {} END"
+        return f"({asked.format(' || '.join(either))})", [self.configuration, word, *said]
+
+
+def _ranked(pages, asked, language):
+    vector = Func(
+        F("index_entries__title"),
+        F("index_entries__body"),
+        template="(%(expressions)s)",  # as the index on both is written
+        arg_joiner=" || ",
+        output_field=SearchVectorField(),
+    )
+    exact, loose = asked.expression(with_parts=False), asked.expression(with_parts=True)
+    weights = Value("{" + ", ".join(map(str, WEIGHTS)) + "}")
+
+    def rank(question):
+        return Func(weights, vector, question, template="ts_rank(%(expressions)s)", output_field=FloatField())
+
+    passage = Func(
+        Value(CONFIGURATIONS.get(language, WITHOUT_LANGUAGE)),
+        F("index_entries__body_text"),
+        loose,
+        Value(f"StartSel={OPENS}, StopSel={CLOSES}, MaxFragments=1, MaxWords=32, MinWords=16"),
+        template="ts_headline(%(expressions)s)",
+        output_field=TextField(),
+    )
+    return (
+        pages.annotate(said=vector)
+        .filter(said=loose)
+        .annotate(passage=passage, how_well=rank(exact) * 10 + rank(loose))
+        .order_by("-how_well", "path")
+    )
+
+
+def _meaning_the_same(question, words, language) -> dict[str, list[str]]:
+    """For each word of the question the words that mean the same. A group is also found by a phrase of its own."""
+    same: dict[str, list[str]] = {}
+    asked = " ".join(words)
+    for group in Synonyms.objects.filter(language=language):
+        for said in group.listed:
+            spelt = " ".join(words_of(said))
+            if f" {spelt} " in f" {asked} ":
+                for word in spelt.split():
+                    same.setdefault(word, []).extend(each for each in group.listed if each != said)
+    return same
+
+
+def _marked(passage) -> SafeString:
+    """The passage with what was found in <mark>, everything else escaped."""
+    return mark_safe(escape(passage or "").replace(OPENS, "<mark>").replace(CLOSES, "</mark>"))  # escaped just before

@@ -1,0 +1,47 @@
+"""Words as they are looked for: which there are, and how the end of a German compound is found.
+
+PostgreSQL finds the beginning of a word by a prefix; it knows no suffix. So the index holds the stem of every long
+German word a second time, spelt backwards: "Morddrohungen" is found by "Drohung", whose stem backwards is the beginning
+of the compound's stem backwards.
+"""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+CONFIGURATIONS = {"de": "german", "en": "english"}
+"""PostgreSQL's text search configuration of each language; others are taken word for word."""
+WITHOUT_LANGUAGE = "simple"
+
+WORD = re.compile(r"\w+")
+AT_MOST = 12
+"""So many words of a question are looked for; nobody types more of them on purpose."""
+A_PART_HAS, A_COMPOUND_HAS = 4, 8
+"""Letters: a shorter stem begins or ends too many words; a shorter word is no compound."""
+BACKWARDS = "x0"
+"""Marks a stem spelt backwards. With a digit in it, PostgreSQL leaves the word as it is in every language."""
+
+_german = snowballstemmer.stemmer("german")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The German stem, in small letters."""
+    return _german.stemWord(word.casefold())
+
+
+def words_of(question: str) -> list[str]:
+    """The words of a question, each once, in their order; whatever is not a word is left out."""
+    return list(dict.fromkeys(word.casefold() for word in WORD.findall(question)))[:AT_MOST]
+
+
+def backwards(word: str) -> str:
+    """What begins the entry of every compound that ends with this word."""
+    return BACKWARDS + stem(word)[::-1]
+
+
+def ends_of_compounds(text: str) -> str:
+    """What the index holds besides the words of a German text, so that compounds are found by their ends."""
+    long = {word.casefold() for word in WORD.findall(text) if len(word) >= A_COMPOUND_HAS}
+    return " ".join(sorted(backwards(word) for word in long))
