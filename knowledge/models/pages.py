@@ -66,7 +66,8 @@ class SummarisedPage(GuidancePage):
     search_fields = Page.search_fields + [
         index.SearchField("title", boost=10),
         index.SearchField("summary", boost=4),
-        index.SearchField("ends_of_compounds"),
+        index.SearchField("told"),
+        index.SearchField("ends_of_compounds"),  # the last one: passages are cut off before it
     ]
 
     class Meta(GuidancePage.Meta):
@@ -110,7 +111,6 @@ class WrittenPage(SummarisedPage):
     )
 
     content_panels = SummarisedPage.content_panels + [FieldPanel("body"), FieldPanel("changes")]
-    search_fields = SummarisedPage.search_fields + [index.SearchField("told")]
 
     class Meta(SummarisedPage.Meta):
         abstract = True
@@ -211,7 +211,6 @@ class GlossaryPage(SummarisedPage):
     max_count_per_parent = 1
 
     content_panels = SummarisedPage.content_panels + [FieldPanel("terms")]
-    search_fields = SummarisedPage.search_fields + [index.SearchField("told")]
 
     class Meta(SummarisedPage.Meta):
         verbose_name = _("glossary")

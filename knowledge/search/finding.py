@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import F, FloatField, Func, TextField, Value
+from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
 
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
-from knowledge.search.words import A_PART_HAS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, stem, words_of
+from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, stem, words_of
 
 FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
 SHOWN = 30
 OPENS, CLOSES = "\x02", "\x03"  # around what was found; no text holds them
+ALL, ANY = "&&", "||"
 WEIGHTS = [0.1, 0.2, 0.6, 1.0]  # D: text, C, B: summary, A: title
+
+MATCHES = {"template": "(%(expressions)s)", "arg_joiner": " @@ ", "output_field": BooleanField()}
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,12 @@ def find(question: str, language: str, *, section: Page | None = None) -> Found:
     pages = Page.objects.live().public().type(*FOUND).filter(locale=Locale.objects.get_for_language(language))
     if section is not None:
         pages = pages.descendant_of(section, inclusive=True)
-    for joined, partly in (("&&", False), ("||", True)):
-        found = _ranked(pages, _Asked(words, same, language, joined), language)
+    asked = _Asked(words, same, language)
+    for joined, partly in ((ALL, False), (ANY, True)):
+        found = _ranked(pages, asked, joined)
         count = found.count()
         if count:
-            return Found([Hit(page.specific, _marked(page.passage)) for page in found[:SHOWN]], count, partly)
+            return Found([Hit(page, _marked(page.passage)) for page in found.specific()[:SHOWN]], count, partly)
     return Found([], 0)
 
 
@@ -58,15 +62,15 @@ class _Asked:
     A word that says nothing (an article, say) asks for nothing: `numnode` tells.
     """
 
-    def __init__(self, words, same, language, joined):
-        self.words, self.same, self.joined = words, same, joined
+    def __init__(self, words, same, language):
+        self.words, self.same = words, same
         self.configuration = CONFIGURATIONS.get(language, WITHOUT_LANGUAGE)
         self.takes_apart = language == "de"
 
-    def expression(self, *, with_parts: bool) -> RawSQL:
-        """As an expression. `with_parts`: also where a word is only a part of another."""
+    def expression(self, joined: str, *, with_parts: bool) -> RawSQL:
+        """As an expression: all words (&&) or any of them (||). `with_parts`: also where one is a part of another."""
         pieces = [self._word(word, with_parts=with_parts) for word in self.words]
-        sql = f" {self.joined} ".join(piece for piece, _said in pieces)
+        sql = f" {joined} ".join(piece for piece, _said in pieces)
         # SECURITY: the SQL is made of the pieces below; every word a reader typed is a parameter.
         return RawSQL(sql, [each for _piece, said in pieces for each in said], output_field=SearchQueryField())  # noqa: S611
 
@@ -85,7 +89,7 @@ class _Asked:
         return f"({asked.format(' || '.join(either))})", [self.configuration, word, *said]
 
 
-def _ranked(pages, asked, language):
+def _ranked(pages, asked, joined):
     vector = Func(
         F("index_entries__title"),
         F("index_entries__body"),
@@ -93,24 +97,26 @@ def _ranked(pages, asked, language):
         arg_joiner=" || ",
         output_field=SearchVectorField(),
     )
-    exact, loose = asked.expression(with_parts=False), asked.expression(with_parts=True)
+    question = asked.expression(joined, with_parts=True)
     weights = Value("{" + ", ".join(map(str, WEIGHTS)) + "}")
 
-    def rank(question):
-        return Func(weights, vector, question, template="ts_rank(%(expressions)s)", output_field=FloatField())
+    def rank(with_parts):
+        # By any of the words: PostgreSQL ranks "all" by how near they stand, and forgets the title over it.
+        any_word = asked.expression(ANY, with_parts=with_parts)
+        return Func(weights, vector, any_word, template="ts_rank(%(expressions)s)", output_field=FloatField())
 
     passage = Func(
-        Value(CONFIGURATIONS.get(language, WITHOUT_LANGUAGE)),
-        F("index_entries__body_text"),
-        loose,
+        Value(asked.configuration),
+        Func(F("index_entries__body_text"), Value(f" {BACKWARDS}"), Value(1), function="split_part"),
+        question,
         Value(f"StartSel={OPENS}, StopSel={CLOSES}, MaxFragments=1, MaxWords=32, MinWords=16"),
         template="ts_headline(%(expressions)s)",
         output_field=TextField(),
     )
     return (
-        pages.annotate(said=vector)
-        .filter(said=loose)
-        .annotate(passage=passage, how_well=rank(exact) * 10 + rank(loose))
+        pages.alias(says=Func(vector, question, **MATCHES))
+        .filter(says=True)
+        .annotate(passage=passage, how_well=rank(with_parts=False) * 10 + rank(with_parts=True))
         .order_by("-how_well", "path")
     )
 
