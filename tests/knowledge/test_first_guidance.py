@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge import first_guidance as guidance
-from knowledge.first_guidance import Article, Page, Wrong, plain
+from knowledge.first_guidance import Article, Page, Wrong, blocks, files, plain
 
 ARTICLES = guidance.articles()
 KEYS = sorted(ARTICLES)
@@ -95,9 +95,10 @@ def test_no_article_has_more_than_six_hundred_words(key):
         assert 150 < article.words <= MOST_WORDS, f"{key}/{language} has {article.words}"
 
 
-def test_slugs_differ_within_a_language():
-    for language in (*guidance.LANGUAGES, guidance.EASY):
-        slugs = [page.slug for _, page in written(language)]
+def test_slugs_differ_within_a_tree():
+    for spoken in (("de", guidance.EASY), ("en",)):  # Leichte Sprache stands among the German pages
+        slugs = [page.slug for language in spoken for _, page in written(language)]
+        slugs += [section[spoken[0]]["slug"] for section in guidance.sections()["section"]]
         assert len(slugs) == len(set(slugs))
 
 
@@ -249,17 +250,17 @@ def test_terms_are_met_in_the_texts():
 )
 def test_a_block_that_does_not_fit_is_refused_with_its_place(block, complaint):
     with pytest.raises(Wrong, match=r"^first_guidance/articles/x/de\.toml, block 1: ") as refused:
-        guidance._body("articles/x/de.toml", [block])
+        blocks.body_of("articles/x/de.toml", [block], blocks.Known(articles=KEYS, contacts=guidance.contacts()))
     assert complaint in str(refused.value)
 
 
 def test_a_broken_file_is_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(guidance, "HERE", tmp_path)
+    monkeypatch.setattr(files, "HERE", tmp_path)
     (tmp_path / "contacts.toml").write_text("[[contact]\n")
     with pytest.raises(Wrong, match=r"^first_guidance/contacts\.toml: "):
-        guidance._read("contacts.toml")
+        files.read("contacts.toml")
     with pytest.raises(Wrong, match=r"^first_guidance/glossary\.toml: is missing"):
-        guidance._read("glossary.toml")
+        files.read("glossary.toml")
 
 
 @pytest.mark.parametrize(
@@ -268,6 +269,6 @@ def test_a_broken_file_is_named(monkeypatch, tmp_path):
 )
 def test_the_head_of_a_file_is_checked(change, complaint):
     head = {"title": "A", "slug": "a", "summary": "B"}
-    guidance._head("x.toml", head)
+    files.head_of("x.toml", head)
     with pytest.raises(Wrong, match=complaint):
-        guidance._head("x.toml", head | change)
+        files.head_of("x.toml", head | change)
