@@ -59,7 +59,7 @@ def report(request):
 def search(request):
     """What guidance says about these words."""
     question = request.GET.get("q", "").replace("\0", " ").strip()[:200]
-    sections = SectionPage.objects.live().public().filter(locale__language_code=get_language()).order_by("path")
+    sections = SectionPage.published(get_language())
     section = sections.filter(slug=request.GET.get("section", "")[:255].replace("\0", "")).first()
     found = finding.find(question, get_language(), section=section)
     words = {"question": question, "found": found, "sections": sections, "section": section, "here": "search"}
@@ -117,7 +117,7 @@ def to_account(request):
 
 def _written(request, model):
     """The page of this kind in the reader's language, if editors have published one."""
-    page = model.objects.live().filter(locale__language_code=get_language()).first()
+    page = model.published(get_language()).first()
     return page.serve(request) if page else None
 
 

@@ -68,6 +68,11 @@ class GuidancePage(Page):
             )
         ]
 
+    @classmethod
+    def published(cls, language: str):
+        """What readers of this language may see of these pages, in the order of the tree."""
+        return cls.objects.live().public().filter(locale__language_code=language).order_by("path")
+
     # --- Sign-off ----------------------------------------------------------------------------------------------------
     def publish(self, revision, *args, **words):
         """Put these words before readers, or on the clock: only such as were signed off, whoever asks for it.

@@ -16,6 +16,7 @@ FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
 SHOWN = 30
 OPENS, CLOSES = "\x02", "\x03"  # around what was found; no text holds them
 ALL, ANY = "&&", "||"
+THE_WORD, SAME, PARTS = range(3)  # how far is looked: the word, words that mean the same, words it is a part of
 WEIGHTS = [0.1, 0.2, 0.6, 1.0]  # D: text, C, B: summary, A: title
 
 MATCHES = {"template": "(%(expressions)s)", "arg_joiner": " @@ ", "output_field": BooleanField()}
@@ -67,19 +68,19 @@ class _Asked:
         self.configuration = CONFIGURATIONS.get(language, WITHOUT_LANGUAGE)
         self.takes_apart = language == "de"
 
-    def expression(self, joined: str, *, with_parts: bool) -> RawSQL:
-        """As an expression: all words (&&) or any of them (||). `with_parts`: also where one is a part of another."""
-        pieces = [self._word(word, with_parts=with_parts) for word in self.words]
+    def expression(self, joined: str, reach: int) -> RawSQL:
+        """As an expression: all words (&&) or any of them (||), and how far from the word itself is looked."""
+        pieces = [self._word(word, reach) for word in self.words]
         sql = f" {joined} ".join(piece for piece, _said in pieces)
         # SECURITY: the SQL is made of the pieces below; every word a reader typed is a parameter.
         return RawSQL(sql, [each for _piece, said in pieces for each in said], output_field=SearchQueryField())  # noqa: S611
 
-    def _word(self, word, *, with_parts):
+    def _word(self, word, reach):
         either, said = ["plainto_tsquery(%s::regconfig, %s)"], [self.configuration, word]
-        for each in self.same.get(word, ()):
+        for each in self.same.get(word, ()) if reach >= SAME else ():
             either.append("phraseto_tsquery(%s::regconfig, %s)")
             said += [self.configuration, each]
-        if with_parts and len(stem(word)) >= A_PART_HAS:
+        if reach >= PARTS and len(stem(word)) >= A_PART_HAS:
             either.append("to_tsquery(%s::regconfig, %s)")
             said += [self.configuration, f"{word}:*"]
             if self.takes_apart:
@@ -97,12 +98,12 @@ def _ranked(pages, asked, joined):
         arg_joiner=" || ",
         output_field=SearchVectorField(),
     )
-    question = asked.expression(joined, with_parts=True)
+    question = asked.expression(joined, PARTS)
     weights = Value("{" + ", ".join(map(str, WEIGHTS)) + "}")
 
-    def rank(with_parts):
+    def rank(reach):
         # By any of the words: PostgreSQL ranks "all" by how near they stand, and forgets the title over it.
-        any_word = asked.expression(ANY, with_parts=with_parts)
+        any_word = asked.expression(ANY, reach)
         return Func(weights, vector, any_word, template="ts_rank(%(expressions)s)", output_field=FloatField())
 
     passage = Func(
@@ -116,7 +117,7 @@ def _ranked(pages, asked, joined):
     return (
         pages.alias(says=Func(vector, question, **MATCHES))
         .filter(says=True)
-        .annotate(passage=passage, how_well=rank(with_parts=False) * 10 + rank(with_parts=True))
+        .annotate(passage=passage, how_well=rank(THE_WORD) * 5 + rank(SAME) * 10 + rank(PARTS))
         .order_by("-how_well", "path")
     )
 

@@ -62,7 +62,10 @@ def form(page, **words):
         "lead": page.lead,
         "body": '{"blocks": [], "entityMap": {}}',
         "slug": page.slug,
+        "chosen-count": "0",
+        "audience": "everyone",
         "reviewed_on": "",
+        "reviewed_by": "",
         "review_by": "",
     }
     return sent | words

@@ -24,10 +24,13 @@ SAID = {
     "seo_title": TEXT,
     "search_description": TEXT,
     "show_in_menus": st.booleans(),
+    "audience": st.sampled_from(["everyone", "managers"]),
+    "reviewed_by": TEXT,
     "reviewed_on": st.dates(),
     "review_by": st.dates(),
 }
-"""Every field of a front page that says something; a test below holds it against the model."""
+"""Every field of a front page that says something; a test below holds it against the model. What names other pages
+(`chosen`) is tried with rows."""
 
 
 def page(**words) -> HomePage:
@@ -43,7 +46,7 @@ def test_every_field_is_told_or_is_wagtails_own():
             names = {field.name for field in model._meta.concrete_fields}
             assert KEPT_BY_WAGTAIL - {"page_ptr"} <= names, "Wagtail has a field less: look at it"
             assert names - KEPT_BY_WAGTAIL == set(told(model(pk=1, content_type_id=1, locale=LOCALE))["fields"])
-    assert {field.name for field in HomePage._meta.concrete_fields} - KEPT_BY_WAGTAIL == set(SAID)
+    assert {field.name for field in HomePage._meta.concrete_fields} - KEPT_BY_WAGTAIL == {*SAID, "chosen"}
     of_wagtail = {field.name for field in Page._meta.concrete_fields} - KEPT_BY_WAGTAIL
     assert of_wagtail == {"title", "slug", "seo_title", "search_description", "show_in_menus"}
 
@@ -120,3 +123,12 @@ def test_a_page_model_with_a_way_of_its_own_is_an_error(monkeypatch):
 
     monkeypatch.setattr(checks.apps, "get_models", lambda: [Page, HomePage, Foreign, models.Model])
     assert [error.id for error in checks.every_page_is_guidance(None)] == ["knowledge.E001"]
+
+
+def test_which_pages_are_named_counts(home):
+    front = home["de"]
+    before = digest_of(front)
+    front.chosen = [("page", home["en"].page_ptr)]
+    assert digest_of(front) != before
+    front.chosen = []
+    assert digest_of(front) == before
