@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from knowledge.signing import NotSignedOff
+from knowledge.signing import NotReleased
 from portal.access.doors import dotted
 from portal.access.gates import public
 
@@ -71,7 +71,7 @@ def _fenced(view):
         request.user.wagtail_userprofile = _as_chosen(request.user)
         try:
             return view(request, *args, **kwargs)
-        except NotSignedOff as trouble:
+        except NotReleased as trouble:
             return _back(request, trouble.sentence)
         except ProtectedError:
             return _back(request, _("Nothing was deleted: this was signed off, or sign-off of it was asked for."))

@@ -6,18 +6,28 @@ Administrators say where: a section asks for sign-off while the workflow that ap
 from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowTask
 
+from knowledge import eyes
 from knowledge.wording import digest_of, subject_of
 from workflows.approvals.models import SignOff
 
 KIND = "article"
 
 
-class NotSignedOff(Exception):
-    """Somebody, or something, tried to publish words that those responsible have not signed off."""
+class NotReleased(Exception):
+    """Somebody, or something, tried to put words before readers that nobody else has let go."""
 
     def __init__(self, page):
-        super().__init__(f"page {page.pk} says what was not signed off")
+        super().__init__(f"page {page.pk} says what was not let go")
         self.page = page
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        return eyes.sentence(self.page)
+
+
+class NotSignedOff(NotReleased):
+    """The same where the section asks for sign-off, and those responsible have not given it."""
 
     @property
     def sentence(self) -> str:
@@ -50,9 +60,15 @@ def holds(page: Page) -> bool:
     return found.filter(sha256=bytes.fromhex(digest_of(page))).exists()
 
 
-def is_kept_back(page: Page) -> bool:
-    """May these words not be shown to readers?"""
-    return asks(page) and not holds(page)
+def kept_back(page: Page) -> NotReleased | None:
+    """Why these words may not be shown to readers, ready to be raised; None if they may.
+
+    SECURITY: the one place where it is decided, for everybody and every way: sign-off where the section asks for it,
+    otherwise a second pair of eyes.
+    """
+    if asks(page):
+        return None if holds(page) else NotSignedOff(page)
+    return None if eyes.have_seen(page) else NotReleased(page)
 
 
 def under_way(page: Page) -> SignOff | None:

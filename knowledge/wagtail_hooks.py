@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from knowledge import signing
+from knowledge import eyes, signing
 from knowledge.admin_doors import nothing_here
 from knowledge.models import Contact, Synonyms, Unconfirmed
 
@@ -29,11 +29,15 @@ def lead_back():
 
 
 @hooks.register("before_publish_page")
-def say_that_sign_off_is_missing(request, page):
-    """Before Wagtail's editor publishes: what was written is kept as a draft, and the editor learns what to do."""
-    if not signing.is_kept_back(page):
+def look_before_it_goes(request, page):
+    """Before Wagtail's editor publishes: this person looks at it, as the second. If they may not, what was written is
+    kept as a draft, and the editor learns what to do."""
+    if not signing.asks(page):
+        eyes.look(page, request.user)
+    why = signing.kept_back(page)
+    if why is None:
         return None
-    messages.error(request, signing.NotSignedOff(page).sentence)
+    messages.error(request, why.sentence)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

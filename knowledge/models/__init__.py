@@ -1,5 +1,6 @@
 from knowledge.models.contacts import Contact, Unconfirmed
 from knowledge.models.guidance import GuidancePage
+from knowledge.models.looks import SecondLook
 from knowledge.models.pages import (
     ArticlePage,
     ContactsPage,
@@ -25,6 +26,7 @@ __all__ = [
     "GuidancePage",
     "HomePage",
     "ReadingSafelyPage",
+    "SecondLook",
     "SectionPage",
     "SignOffTask",
     "Synonyms",

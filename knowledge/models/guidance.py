@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import signing
+from knowledge import eyes, signing
 from knowledge.sharing import share
 from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
 
@@ -75,30 +75,36 @@ class GuidancePage(Page):
 
     # --- Sign-off ----------------------------------------------------------------------------------------------------
     def publish(self, revision, *args, **words):
-        """Put these words before readers, or on the clock: only such as were signed off, whoever asks for it.
+        """Put these words before readers, or on the clock: only such as somebody else has let go, whoever asks for it.
 
-        What was put on the clock, and is not signed off when its time comes, is held back and said so in the page's
-        history; the others that are due go on.
+        What was put on the clock, and is not let go when its time comes, is held back and said so in the page's
+        history; the others that are due go on. Raises `knowledge.signing.NotReleased`.
         """
         page = revision.as_object()
-        if signing.is_kept_back(page):
-            if words.get("log_action") == SCHEDULED:
-                hold_back(page, revision)
-                return None
-            raise signing.NotSignedOff(page)
-        return super().publish(revision, *args, **words)
+        person = words.get("user")
+        if person is not None and not signing.asks(page):
+            eyes.look(page, person)
+        why = signing.kept_back(page)
+        if why is None:
+            return super().publish(revision, *args, **words)
+        if words.get("log_action") == SCHEDULED:
+            hold_back(page, revision)
+            return None
+        raise why
 
     def save(self, *args, **words):
         """SECURITY: every way to readers ends here, those too that know no `publish` (Wagtail's editor, copies,
-        aliases, imports). A new page that is not signed off begins as a draft; one that readers see does not change
-        its words.
+        aliases, imports). A new page that nobody let go begins as a draft; one that readers see does not change its
+        words.
         """
-        if self.live and self._would_show_more(words.get("update_fields")) and signing.is_kept_back(self):
-            if not self._state.adding:
-                raise signing.NotSignedOff(self)
-            self.live = False
-            self.has_unpublished_changes = True
-            self.first_published_at = self.last_published_at = self.live_revision = None
+        if self.live and self._would_show_more(words.get("update_fields")):
+            why = signing.kept_back(self)
+            if why is not None and not self._state.adding:
+                raise why
+            if why is not None:
+                self.live = False
+                self.has_unpublished_changes = True
+                self.first_published_at = self.last_published_at = self.live_revision = None
         return super().save(*args, **words)
 
     def save_revision(self, *args, **words):

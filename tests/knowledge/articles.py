@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
-from knowledge import tasks
+from knowledge import eyes, tasks
 from knowledge.models import HomePage, SignOffTask, Wording, WordingRead
 from tests.cast import badge, person
 from workflows.approvals import procedures
@@ -128,6 +128,12 @@ def rewritten(page, title) -> HomePage:
     """The page with other words, not saved."""
     page = fresh(page)
     page.title = title
+    return page
+
+
+def seen(page):
+    """Somebody else has looked at what this page says."""
+    eyes.came_with_the_release(page)
     return page
 
 

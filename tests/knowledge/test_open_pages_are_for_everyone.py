@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import translation
 
 from knowledge import help
+from tests.knowledge.articles import seen
 
 PAGES = [
     "/{}/",
@@ -156,7 +157,7 @@ def test_front_pages_are_read_with_few_questions(client, home, django_assert_max
 def test_a_page_says_when_it_was_reviewed(client, home):
     page = home["en"]
     page.reviewed_on, page.review_by = "2026-11-01", "2027-11-01"
-    page.save_revision().publish()
+    seen(page).save_revision().publish()
     assert "Last reviewed on 1 Nov 2026 · next review by 1 Nov 2027" in client.get("/en/").content.decode()
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.conf import settings as house
-from django.contrib.auth.models import Group, Permission
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 from wagtail.models import ReferenceIndex, get_page_models
@@ -11,7 +10,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from knowledge.admin_doors import GUIDANCE, nothing_here
 from portal.access.doors import all_views
-from tests.knowledge.articles import form
+from tests.knowledge.articles import edit, fresh, seen
 
 OURS = {"audit", "access", "vault", "notifications", "accounts", "cases"}
 SHUT = [
@@ -26,14 +25,6 @@ SHUT = [
     "wagtailadmin_api:images:listing",
     "wagtailadmin_api:documents:listing",
 ]
-
-
-@pytest.fixture
-def almighty(come_in, db):
-    """An editor whose group holds every right there is: what a slip in Wagtail's groups would lead to."""
-    client = come_in("editor", factor="passkey")
-    Group.objects.get(name="Editors").permissions.set(Permission.objects.all())
-    return client
 
 
 @pytest.mark.parametrize("name", SHUT)
@@ -164,10 +155,11 @@ def test_the_admin_looks_and_speaks_as_chosen_on_our_account_page(come_in, home)
     assert "w-density-snug" in page
 
 
-def test_an_editor_writes_and_publishes(editor, home):
+def test_an_editor_publishes_what_another_has_read(editor, home):
     page = home["en"]
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    answer = editor.post(address, form(page, title="Say so early") | {"action-publish": "1"})
+    edit(editor, page, title="Say so early")
+    seen(fresh(page).get_latest_revision_as_object())
+    answer = edit(editor, page, title="Say so early", **{"action-publish": "1"})
     assert answer.status_code == 302
     page.refresh_from_db()
     assert page.title == "Say so early"

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from knowledge import eyes
 from knowledge import first_guidance as first
 from knowledge.models import (
     ArticlePage,
@@ -116,6 +117,7 @@ class Command(BaseCommand):
             page.save()
             revision = page.save_revision()
             if self.publish:
+                eyes.came_with_the_release(page)
                 revision.publish()
 
     def _synonyms(self):

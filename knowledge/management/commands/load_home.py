@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
+from knowledge import eyes
 from knowledge.first_words import FRONT_PAGES
 from knowledge.models import HomePage
 from portal.accounts.groups import EDITORS
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 page.translation_key = first.translation_key
             root = Page.objects.get(pk=root.pk)
             root.add_child(instance=page)
+            eyes.came_with_the_release(page)
             page.save_revision().publish()
             first = first or page
         address = urlsplit(settings.PORTAL_URL)
