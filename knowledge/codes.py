@@ -20,9 +20,9 @@ def code_of(translation_key, behaviour: str = "") -> str:
 
 
 def meant_by(code: str, pages):
-    """The page among these and the behaviour a code stands for, or None where it stands for nothing."""
-    for page in pages:
-        for behaviour in ("", *dict(BEHAVIOURS)):
+    """The page among these and the words for the behaviour a code stands for; None where it stands for nothing."""
+    for page in pages if len(code) == LETTERS else ():
+        for behaviour, words in (("", ""), *BEHAVIOURS):
             if code_of(page.translation_key, behaviour) == code:
-                return page, behaviour
+                return page, words
     return None

@@ -10,7 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from knowledge import help
-from knowledge.models import EasyReadingPage, ReadingSafelyPage, SectionPage
+from knowledge.codes import meant_by
+from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
 from knowledge.search import finding
 from knowledge.sharing import shareable
 from portal.access.gates import public
@@ -46,9 +47,9 @@ def report(request):
         twins = [
             _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
         ]
-        response = render(
-            request, "knowledge/report.html", {"here": "report", "police": numbers()["police"], "translations": twins}
-        )
+        words = {"here": "report", "police": numbers()["police"], "translations": twins}
+        words["came_from"] = meant_by(request.GET.get("seen", ""), ArticlePage.published(get_language()))
+        response = render(request, "knowledge/report.html", words)
         response.headers["Content-Language"] = get_language()
     patch_vary_headers(response, OF_THE_READER)
     return response

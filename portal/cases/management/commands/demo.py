@@ -6,7 +6,7 @@ from portal.accounts.models import Duty, Person
 from portal.cases.demo import people, vignettes
 from portal.cases.tasks import sweep_grants
 
-GUIDANCE = "load_home"
+GUIDANCE = "load_guidance"
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             return
         if Person.objects.exists():
             raise CommandError("There are people already; the demo is built into an empty portal only.")
-        call_command(GUIDANCE, stdout=self.stdout)
+        call_command(GUIDANCE, "--publish", stdout=self.stdout)
         hired = people.hire_everybody()
         vignettes.tell_all(hired, people.name_sites(hired["holt"]))
         sweep_grants.func()
