@@ -10,13 +10,13 @@ import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.fences import writing
 from portal.cases.actions import access, walls
-from portal.cases.grants import CaseGrant
+from portal.cases.grants import CaseGrant, permission_of
 from portal.cases.models import Case, Wall
 from portal.documents import seen
 from portal.documents.models import Document, Preview, Version
@@ -27,7 +27,7 @@ from tests.cast import Cast, badge, make_cast, person
 from tests.workflows.approvals import table
 from workflows.approvals.actions import asking, deciding
 from workflows.approvals.actions import documents as documents_signed
-from workflows.approvals.models import Decision, Deputy, SignOff
+from workflows.approvals.models import Deputy, SignOff
 from workflows.approvals.procedures import BadProcedure
 from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NotRead, NotYourDeputy, Overtaken
 
@@ -44,7 +44,16 @@ OTHER_PLANS = {
     "minutes": table.plan(table.stage("one", *DUTIES, rule="any", hears_out=True)),
     "warning": table.plan(table.stage("one", "hr", "compliance", rule="k_of_n", k=1)),
 }
+ROLES = ("signatory", "contributor", "reader")
 ABLE = ("approve", "approve", "approve", "conditions", "return", "step_back")
+
+
+LOOK = """
+    SELECT state, outcome, decision.sha256, sign_off.sha256, person_id, on_behalf_of_id
+    FROM approvals_signoff sign_off LEFT JOIN approvals_decision decision ON decision.sign_off_id = sign_off.id
+    WHERE sign_off.id = %s
+"""
+"""What lies there, past all code that is judged."""
 
 
 @dataclass
@@ -54,6 +63,7 @@ class Asked:
     sign_off: SignOff
     version: Version
     plan: dict
+    rows: dict
     said: dict = field(default_factory=dict)
     spoke: set = field(default_factory=set)
     ended: str = ""
@@ -98,6 +108,7 @@ class World:
         self.experts = [person(f"expert_{number}", DUTIES[number % 3]) for number in range(6)]
         self.duties = {each.pk: {DUTIES[number % 3]} for number, each in enumerate(self.experts)}
         self.granted, self.walled, self.deputies = set(), set(), {}
+        self.roles = {role: permission_of(role) for role in ROLES}
         for each in self.experts:
             self._grant(each)
         self.plans = dict(PLANS)
@@ -136,13 +147,29 @@ class World:
         ]
 
     def mend(self):
-        """Let most people back in, so that a world in which anything goes wrong does not end with nobody in it."""
-        for who in self.experts:
-            if who.pk in self.walled:
-                walls.lift(Wall.objects.get(person=who, lifted_at=None), actor=badge(self.lead))
-                self.walled.discard(who.pk)
-            if who.pk not in self.granted:
-                self._grant(who)
+        """Let everybody back in, so that a world in which anything goes wrong does not end with nobody in it. As rows:
+        what is played are the deeds that follow."""
+        out = [each for each in self.experts if each.pk not in self.granted]
+        now = timezone.now()
+        with writing("the start of a schedule"), transaction.atomic():
+            if self.walled:
+                Wall.objects.filter(person__in=self.walled, lifted_at=None).update(lifted_at=now, lifted_by=self.lead)
+            CaseGrant.objects.bulk_create(
+                CaseGrant(
+                    content_object=self.cast.case,
+                    user=each,
+                    permission=self.roles[self.dice.choice(ROLES)],
+                    given_by=self.lead,
+                    given_at=now,
+                    confirmed_at=now,
+                    starts_at=now,
+                    why="to sign",
+                    history=True,
+                )
+                for each in out
+            )
+        self.walled.clear()
+        self.granted |= {each.pk for each in out}
 
     # --- Deeds -------------------------------------------------------------------------------------------------------
     def edit(self):
@@ -163,7 +190,8 @@ class World:
             assert not there and self._can_be_seated(plan)
             if self.asked is not None and not self.asked.ended:
                 self.asked.ended = "superseded"
-            self.asked = Asked(sign_off, self.newest, plan)
+            rows = {seat.name: seat for seat in sign_off.seats.all()}
+            self.asked = Asked(sign_off, self.newest, plan, rows)
 
     def decide(self):
         """Somebody says something in some seat, perhaps for somebody else, perhaps without having read."""
@@ -176,11 +204,12 @@ class World:
             who = self.dice.choice(fitting)
         absent = self.dice.choice(self.experts) if self.dice.random() < 0.15 else None
         outcome = self.dice.choice(ABLE)
-        if self.dice.random() < 0.9:
+        read = (who.pk, bytes(self.asked.version.sha256))
+        if self.dice.random() < 0.9 and read not in self.reads:
             seen.note(badge(who), self.asked.version, "preview")
-            self.reads.add((who.pk, bytes(self.asked.version.sha256)))
+            self.reads.add(read)
         wanted = self._may(who, name, duty, absent, outcome)
-        seat = self.asked.sign_off.seats.get(name=name)
+        seat = self.asked.rows[name]
         deed = {
             "approve": deciding.approve,
             "conditions": deciding.approve_with_conditions,
@@ -266,15 +295,18 @@ class World:
         """The row says what the world remembers; and nothing is approved that must not be."""
         if self.asked is None:
             return
-        row = SignOff.objects.get(pk=self.asked.sign_off.pk)
-        assert row.state == (self.asked.ended or "open")
-        decisions = list(Decision.objects.filter(sign_off=row))
-        assert all(bytes(each.sha256) == bytes(row.sha256) == bytes(self.asked.version.sha256) for each in decisions)
-        sat = [each for each in decisions if each.outcome != "step_back"]
-        people = [each.person_id for each in sat] + [each.on_behalf_of_id for each in sat if each.on_behalf_of_id]
+        with connection.cursor() as cursor:
+            cursor.execute(LOOK, [self.asked.sign_off.pk])
+            rows = cursor.fetchall()
+        state, decisions = rows[0][0], [row[1:] for row in rows if row[1]]
+        assert state == (self.asked.ended or "open")
+        wanted = bytes(self.asked.version.sha256)
+        assert all(bytes(whole) == bytes(sha256) == wanted for _said, sha256, whole, _who, _absent in decisions)
+        sat = [each for each in decisions if each[0] != "step_back"]
+        people = [who for *_, who, _absent in sat] + [absent for *_, absent in sat if absent]
         assert len(people) == len(set(people))
         assert self.asked.version.author_id not in people
-        if row.state == "approved":
+        if state == "approved":
             assert self.asked.verdict()[0] == "approved" and sat
 
     # --- The world's own opinion -------------------------------------------------------------------------------------
@@ -315,7 +347,7 @@ class World:
         )
 
     def _grant(self, who):
-        role = self.dice.choice(["signatory", "contributor", "reader"])
+        role = self.dice.choice(ROLES)
         access.grant(self.cast.case, actor=badge(self.lead), person=who, role=role, why="to sign", history=True)
         self.granted.add(who.pk)
 
