@@ -203,6 +203,12 @@ def named(version) -> str:
     return _("%(key)s, version %(number)s") % {"key": version.document.key, "number": version.number}
 
 
+def _in_full(label: str) -> str:
+    """The key of a document and the number of a version, as a label has them, in the reader's language."""
+    key, _comma, number = label.rpartition(", ")
+    return _("%(key)s, version %(number)s") % {"key": key, "number": number} if key else label
+
+
 def _originals(bundle) -> list:
     return [original for version in bundle.contents for original in of_documents.KIND.originals(version)]
 
@@ -233,7 +239,7 @@ KIND = Kind(
     has_read=_has_read,
     unseen=_unseen,
     in_words=_in_words,
-    describe=lambda bundle: f"{bundle.key}, {bundle.number}",
+    describe=lambda bundle: _("bundle %(key)s, %(number)s") % {"key": bundle.key, "number": bundle.number},
     sort=lambda bundle: "",
     bring=_bring,
     asked_by="bundle.ask_sign_off",
@@ -245,7 +251,9 @@ KIND = Kind(
     parts=_parts,
     again=_again,
     keeps_decisions=True,
+    in_full=_in_full,
     circle=_circle,
+    stands_open=lambda code: of_documents.KIND.stands_open(code.partition(":")[2]),
     two_weeks=lambda bundle: any(map(of_documents.KIND.two_weeks, bundle.contents)),
 )
 
