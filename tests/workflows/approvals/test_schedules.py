@@ -6,6 +6,7 @@ without every seat its rule needs: each deed comes off exactly when the world's 
 
 import os
 import random
+import time
 
 import pytest
 
@@ -26,14 +27,15 @@ def play(schedules: int, number: int) -> World:
     """So many schedules in a new world. `SEED=... make prove` repeats a run: the seed is printed."""
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(2**32)) + number
     print(f"world {number} of SEED={seed - number}")  # noqa: T201  (repeats the run)
-    world = World(seed)
+    world, begun = World(seed), time.monotonic()
     for schedule in range(schedules):
         try:
             world.schedule(STEPS)
         except BaseException:
             print(f"in schedule {schedule}")  # noqa: T201
             raise
-    print(f"{schedules} schedules: {world.allowed} decisions, {world.refused} refused, {world.approved} approved")  # noqa: T201
+    lasted = f"{schedules} schedules in {time.monotonic() - begun:.0f} s"
+    print(f"{lasted}: {world.allowed} decisions, {world.refused} refused, {world.approved} approved")  # noqa: T201
     return world
 
 

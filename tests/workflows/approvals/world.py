@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.fences import writing
+from portal.accounts.models import Duty
 from portal.cases.actions import access, walls
 from portal.cases.grants import CaseGrant, permission_of
 from portal.cases.models import Case, Wall
@@ -106,7 +107,8 @@ class World:
             for part in ("contributor", "reader", "signatory"):  # only those the world remembers could sit
                 self.cast.person(part).take_duties(["psychology"])
         self.experts = [person(f"expert_{number}", DUTIES[number % 3]) for number in range(6)]
-        self.duties = {each.pk: {DUTIES[number % 3]} for number, each in enumerate(self.experts)}
+        self.first_duties = {each: DUTIES[number % 3] for number, each in enumerate(self.experts)}
+        self.duties = {each.pk: {duty} for each, duty in self.first_duties.items()}
         self.granted, self.walled, self.deputies = set(), set(), {}
         self.roles = {role: permission_of(role) for role in ROLES}
         for each in self.experts:
@@ -147,9 +149,10 @@ class World:
         ]
 
     def mend(self):
-        """Let everybody back in, so that a world in which anything goes wrong does not end with nobody in it. As rows:
-        what is played are the deeds that follow."""
+        """Let everybody back in, with the duty they came with, so that a world in which anything goes wrong does not
+        end with nobody in it. As rows: what is played are the deeds that follow."""
         out = [each for each in self.experts if each.pk not in self.granted]
+        lost = [(who, duty) for who, duty in self.first_duties.items() if duty not in self.duties[who.pk]]
         now = timezone.now()
         with writing("the start of a schedule"), transaction.atomic():
             if self.walled:
@@ -168,8 +171,11 @@ class World:
                 )
                 for each in out
             )
+            Duty.objects.bulk_create(Duty(person=who, duty=duty) for who, duty in lost)
         self.walled.clear()
         self.granted |= {each.pk for each in out}
+        for who, duty in lost:
+            self.duties[who.pk].add(duty)
 
     # --- Deeds -------------------------------------------------------------------------------------------------------
     def edit(self):
