@@ -21,9 +21,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import EmptyResultSet, FieldFetchBlocked
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models.fetch_modes import FETCH_RAISE
 from django.utils import timezone
 from psycopg2.extensions import Binary
 
@@ -94,7 +93,7 @@ def _spelled(policy, grant) -> Question | None:
         one, other = _spelled_once(policy, grant), _spelled_once(policy, grant)
     except EmptyResultSet:
         return Question()
-    except (_NotForEverybody, FieldFetchBlocked):
+    except _NotForEverybody:
         return None
     return one if one == other else None
 
@@ -174,12 +173,12 @@ class _Proved:
 
 
 def _somebody():
-    """A person who is one of us, and of whom there is only a key and an address."""
+    """A person who is one of us, and of whom there is only a key and an address: for more, Django asks the database."""
     model: Any = get_user_model()
     address = f"{uuid.uuid4().hex}@nowhere.invalid"
     known = {model._meta.pk.attname: uuid.uuid4(), model.get_email_field_name(): address, "is_active": True}
     names = [each.attname for each in model._meta.concrete_fields if each.attname in known]
-    return model.from_db(connection.alias, names, [known[name] for name in names], fetch_mode=FETCH_RAISE)
+    return model.from_db(connection.alias, names, [known[name] for name in names])
 
 
 def _a_key(field):
