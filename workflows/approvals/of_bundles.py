@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -254,6 +254,9 @@ KIND = Kind(
     in_full=_in_full,
     circle=_circle,
     stands_open=lambda code: of_documents.KIND.stands_open(code.partition(":")[2]),
+    sorted_now=lambda: BundledVersion.objects.filter(bundle=OuterRef("thing")).values(
+        key=F("version__document__key"), sort=F("version__document__kind")
+    ),
     two_weeks=lambda bundle: any(map(of_documents.KIND.two_weeks, bundle.contents)),
 )
 

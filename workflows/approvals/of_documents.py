@@ -1,6 +1,6 @@
 """Versions of documents can be signed off: what approvals asks of them, answered from their own room."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -122,6 +122,9 @@ KIND = Kind(
     sorts=lambda: Sort.choices,
     circle=lambda version, keys: version.document.circle,
     stands_open=_stands_open,
+    sorted_now=lambda: Version.objects.filter(pk=OuterRef("thing")).values(
+        key=F("document__key"), sort=F("document__kind")
+    ),
     two_weeks=lambda version: version.document.kind == Sort.DISMISSAL_FOR_CAUSE,
 )
 

@@ -60,7 +60,8 @@ class Kind:
     nothing. `keeps_decisions`: does what was decided on a part stand in the next round while the part stays the same?
     `circle`: whom the parts with these keys are for. `two_weeks`: does § 626 (2) BGB give two weeks from knowing the
     facts? `in_full`: the label of a part as one reads it in a sentence. `ended`: called once a request about such a
-    thing has ended, after that is safe.
+    thing has ended, after that is safe. `sorted_now`: of the request whose `thing` is `OuterRef("thing")` the parts,
+    each with its `key` and its `sort` as they are now; None where no sort ever changes.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Kind:
     stands_open: Callable[[str], bool] = lambda code: False
     in_full: Callable[[str], str] = str
     ended: Callable[[], None] | None = None
+    sorted_now: Callable[[], QuerySet] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
