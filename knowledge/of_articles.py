@@ -86,6 +86,13 @@ def _has_read(person, wording, _keys=()) -> bool:
     return reads.filter(sha256=bytes(wording.sha256)).exists()
 
 
+def _carry_back() -> None:
+    """What was decided is carried to Wagtail at once: an article that was signed off goes online."""
+    from knowledge.tasks import wake
+
+    wake()
+
+
 KIND = Kind(
     name=NAME,
     label=_("Article"),
@@ -106,6 +113,7 @@ KIND = Kind(
     bring=lambda keys: Wording.objects.in_bulk(list(keys)),
     asked_by="article.ask_sign_off",
     originals=_originals,
+    ended=_carry_back,
 )
 
 add_kind(KIND)

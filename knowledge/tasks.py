@@ -31,10 +31,10 @@ log = logging.getLogger(__name__)
 @receiver(task_submitted)
 def wake_after_commit(**kwargs) -> None:
     """Wagtail began a step of a workflow: perhaps ours, which leaves an errand in the same transaction."""
-    transaction.on_commit(_wake, robust=True)
+    transaction.on_commit(wake, robust=True)
 
 
-def _wake() -> None:
+def wake() -> None:
     """Hand the errands to the worker. Should it fail, the regular round finds them within a minute."""
     with writing("handing submitted pages to the worker"):
         carry.enqueue()

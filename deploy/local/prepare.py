@@ -84,6 +84,7 @@ def load_demo(server: Server, port: int) -> None:
             run([*MANAGE, "demo"], env)
             run([*MANAGE, "demo_documents"], env)
             run([*MANAGE, "demo_sign_offs"], env)
+            run([*MANAGE, "demo_articles"], env)
         PEOPLE.unlink(missing_ok=True)
     if not PEOPLE.exists():
         PEOPLE.write_text(run([*MANAGE, "demo", "--people"], env))

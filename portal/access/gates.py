@@ -16,7 +16,7 @@ from portal.access.actions import journal_line
 from portal.access.answers import Refused
 from portal.access.badges import badge_of
 from portal.access.fences import writing
-from portal.access.policy import grant_for, policy_for, policy_of, scope
+from portal.access.policy import grant_for, may, policy_for, policy_of, scope
 from portal.audit.journal import append
 from portal.audit.models import Outcome
 from theme import errors
@@ -124,11 +124,7 @@ def _ask(request, verb, thing):
     policy = policy_for(verb)
     if thing is not None and verb == policy_of(type(thing)).seen_by:
         return
-    if policy.of_self or thing is None:
-        allowed = scope(request.badge, verb).exists()
-    else:
-        allowed = scope(request.badge, verb).filter(pk=thing.pk).exists()
-    if not allowed:
+    if not may(request.badge, verb, None if policy.of_self else thing):
         _write_down(request.badge, verb, thing, Outcome.REFUSED)
         raise Refused(verb)
 

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 
+from portal.access import spelled
 from portal.access.badges import Badge
 from portal.audit.journal import PORTAL
 
@@ -135,7 +136,7 @@ def scope(badge: Badge, verb: str) -> QuerySet:
     things = policy.model._default_manager.all()
     if badge.service:
         return things.filter(grant.when) if badge.service in grant.services else things.none()
-    if badge.person is None or not badge.person.is_active or (grant.factor and not badge.factor):
+    if not counts(badge, grant):
         return things.none()
     # SECURITY: one filter, not two. Chained, Django would join twice, and roles and state could come from
     # different rows.
@@ -152,4 +153,18 @@ def may(badge: Badge, verb: str, thing: Model | None = None) -> bool:
         return badge.service in grant_for(verb).services
     if thing is None:
         return scope(badge, verb).exists()
+    policy, grant = policy_for(verb), grant_for(verb)
+    if not badge.service and not policy.of_self:
+        if not counts(badge, grant):
+            return False
+        # The same question in the same words, which were found before: `scope` would build and spell them again.
+        question = spelled.question(verb, policy, grant)
+        if question is not None:
+            return question.ask(badge.person, policy.model._meta.pk.to_python(thing.pk))
     return scope(badge, verb).filter(pk=thing.pk).exists()
+
+
+def counts(badge: Badge, grant: Grant) -> bool:
+    """Is this the badge of one of us, with a second factor where this rule wants one?"""
+    person = badge.person
+    return person is not None and person.is_active and bool(badge.factor or not grant.factor)

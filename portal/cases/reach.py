@@ -5,6 +5,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from portal.access.spelled import filled_in
 from portal.cases.grants import CaseGrant
 from portal.cases.models import CircleMember, Wall
 from portal.cases.models.people import hash_of_email
@@ -19,7 +20,12 @@ def walls_around(person) -> Q:
     `link_walls` is for: a wall that ever met an account is bound to that account. Without the key nothing is
     computed and the question fails: closed, not open.
     """
-    return Q(lifted_at=None) & (Q(person=person) | Q(email_hash=hash_of_email(person.email)))
+    return Q(lifted_at=None) & (Q(person=person) | Q(email_hash=_hash_of_address(person)))
+
+
+@filled_in
+def _hash_of_address(person) -> bytes:
+    return hash_of_email(person.email)
 
 
 def grants_of(badge, roles):

@@ -44,6 +44,11 @@ def parts_of(badge: Badge, version: Version) -> list[dict]:
     return [{"beside": part.beside, "below": part.below, "shows": shows} for part, shows in shown if shows is not None]
 
 
+def act(parts: Sequence[dict]) -> bool:
+    """Is the one thing to do on the page in one of these parts?"""
+    return any(part["shows"].get("acts") for part in parts)
+
+
 def put_badges(badge: Badge, documents: Sequence[Any], versions: Sequence[Version | None]) -> None:
     """Give each document the badges of its version as `badges`, with one question a part however many they are."""
     there = [version for version in versions if version is not None]

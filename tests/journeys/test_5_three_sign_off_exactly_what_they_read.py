@@ -40,7 +40,7 @@ def ask(page, version, why):
     page.fill("[name=why]", why)
     table.send(page)
     page.wait_for_url(re.compile(r"/sign-offs/F-[^/]+/$"))
-    return SignOff.objects.get(thing=version.pk)
+    return SignOff.objects.get(key=page.url.rstrip("/").rpartition("/")[2], thing=version.pk)
 
 
 def press(page, kind):
@@ -73,8 +73,9 @@ def test_three_decide_on_exactly_what_they_read(new_page, page, desk, tmp_path):
     page.goto(first.get_absolute_url())
     assert "Die Frist fehlt." in page.locator("main").inner_text()
 
-    # Asked again, with nothing changed but a newer version: it supersedes what was asked, whoever was about to decide.
-    again = table.ask(desk, third)
+    # Asked again. A newer version supersedes what was asked, whoever was about to decide.
+    again = ask(page, third, "Die Frist steht in der Anlage.")
+    assert again != first
     late = signers["hr"]
     table.read(late, again)
     press(late, "approve")

@@ -52,6 +52,26 @@ def unchanged(page) -> bool:
 
 
 # --- The whole way ---------------------------------------------------------------------------------------------------
+def test_what_the_last_of_them_signs_off_is_online_at_once(editor, page, people, django_capture_on_commit_callbacks):
+    submit(editor, page, title=NEW)
+    request = asked(page)
+    (first, one), (last, other) = people.items()
+    for duty, who, title in ((first, one, page.title), (last, other, NEW)):
+        assert fresh(page).title == page.title
+        with django_capture_on_commit_callbacks(execute=True):
+            decide(request, duty, who)
+        assert fresh(page).title == title
+    assert holds(fresh(page))
+
+
+def test_what_is_returned_is_back_with_its_author_at_once(editor, page, people, django_capture_on_commit_callbacks):
+    submit(editor, page, title=NEW)
+    (duty, who), *_others = people.items()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(asked(page), duty, who, "return")
+    assert TaskState.objects.get().status == TaskState.STATUS_REJECTED and unchanged(page)
+
+
 def test_a_submitted_page_is_asked_for_decided_in_the_portal_and_published(editor, page, people):
     submit(editor, page, title=NEW)
     assert unchanged(page)

@@ -37,7 +37,8 @@ def of_thing(kind: Kind, badge, thing) -> dict | None:
     }
     if now is not None:
         stages = showing.stages_of(badge, now.sign_off, state=now.state)
-        shown |= {"stages": stages, "mine": [line for stage in stages for line in stage.seats if line.mine]}
+        mine = [line for stage in stages for line in stage.seats if line.mine]
+        shown |= {"stages": stages, "mine": mine, "acts": bool(mine)}
         shown |= {"late": late(now.sign_off.due_at) if now.state == SignOff.State.OPEN else ""}
     return shown
 

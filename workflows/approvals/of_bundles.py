@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -203,6 +203,12 @@ def named(version) -> str:
     return _("%(key)s, version %(number)s") % {"key": version.document.key, "number": version.number}
 
 
+def _in_full(label: str) -> str:
+    """The key of a document and the number of a version, as a label has them, in the reader's language."""
+    key, _comma, number = label.rpartition(", ")
+    return _("%(key)s, version %(number)s") % {"key": key, "number": number} if key else label
+
+
 def _originals(bundle) -> list:
     return [original for version in bundle.contents for original in of_documents.KIND.originals(version)]
 
@@ -233,7 +239,7 @@ KIND = Kind(
     has_read=_has_read,
     unseen=_unseen,
     in_words=_in_words,
-    describe=lambda bundle: f"{bundle.key}, {bundle.number}",
+    describe=lambda bundle: _("bundle %(key)s, %(number)s") % {"key": bundle.key, "number": bundle.number},
     sort=lambda bundle: "",
     bring=_bring,
     asked_by="bundle.ask_sign_off",
@@ -245,7 +251,12 @@ KIND = Kind(
     parts=_parts,
     again=_again,
     keeps_decisions=True,
+    in_full=_in_full,
     circle=_circle,
+    stands_open=lambda code: of_documents.KIND.stands_open(code.partition(":")[2]),
+    sorted_now=lambda: BundledVersion.objects.filter(bundle=OuterRef("thing")).values(
+        key=F("version__document__key"), sort=F("version__document__kind")
+    ),
     two_weeks=lambda bundle: any(map(of_documents.KIND.two_weeks, bundle.contents)),
 )
 

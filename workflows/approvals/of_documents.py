@@ -1,6 +1,6 @@
 """Versions of documents can be signed off: what approvals asks of them, answered from their own room."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +74,10 @@ def _in_words(code) -> str:
     return str(_("No preview could be made of this file.") if code == "no_preview" else words.of_code(code))
 
 
+def _stands_open(code) -> bool:
+    return code.partition(":")[0] == "tracked_changes"
+
+
 def _originals(version) -> list[Original]:
     return [Original(version.digest, version.download_name, version.size, version.opened)]
 
@@ -117,6 +121,10 @@ KIND = Kind(
     handling=lambda version: str(version.document.get_handling_display()),
     sorts=lambda: Sort.choices,
     circle=lambda version, keys: version.document.circle,
+    stands_open=_stands_open,
+    sorted_now=lambda: Version.objects.filter(pk=OuterRef("thing")).values(
+        key=F("document__key"), sort=F("document__kind")
+    ),
     two_weeks=lambda version: version.document.kind == Sort.DISMISSAL_FOR_CAUSE,
 )
 

@@ -87,7 +87,9 @@ class Round:
         """Raises `NobodyCovers`, `TooFewSeats` and `NobodyLeft`: a request that nobody can decide is never begun."""
         uncovered = set(self.procedure.plan.uncovered(self._sorts))
         if uncovered:
-            raise NobodyCovers([section.label for section in self.sections if section.sort in uncovered])
+            raise NobodyCovers(
+                [self.kind.in_full(section.label) for section in self.sections if section.sort in uncovered]
+            )
         if self.plan.never_done:
             raise TooFewSeats
         settled = {name: _people(decision) for name, decision in self.stands.items()}
@@ -99,7 +101,7 @@ class Round:
 
     def covers(self, plan: SeatPlan) -> list[str]:
         """What a seat would decide on, by labels; nothing where that is all of it."""
-        covered = [section.label for section in self.sections if plan.covers(section.sort)]
+        covered = [self.kind.in_full(section.label) for section in self.sections if plan.covers(section.sort)]
         return [] if len(covered) == len(self.sections) else covered
 
     @property

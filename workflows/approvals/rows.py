@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.cases.templatetags.moments import clock, overdue
 from workflows.approvals.models import Decision, Seat, SignOff
+from workflows.approvals.models.sign_offs import still_counts
 from workflows.approvals.procedures import Procedure
 from workflows.approvals.standing import Outcome
 from workflows.approvals.things import kind_of
@@ -31,12 +32,12 @@ class Row:
 
 def told(sign_offs):
     """These requests with what a list says of each, in the one question that brings them: the names of its taken
-    seats, whether anything newer is there, and whether somebody made conditions."""
+    seats, whether it still counts for what is there now, and whether somebody made conditions."""
     taken = Seat.objects.filter(sign_off=OuterRef("pk"), is_taken=True).order_by().values("name")
     conditions = Decision.objects.filter(sign_off=OuterRef("pk"), outcome=Outcome.CONDITIONS)
     return sign_offs.select_related("asked_by", "procedure", "case").annotate(
         taken=ArraySubquery(taken),
-        still_counts=Exists(SignOff.objects.open().order_by().filter(pk=OuterRef("pk"))),
+        still_counts=Exists(SignOff.objects.filter(still_counts(), pk=OuterRef("pk")).order_by()),
         has_conditions=Exists(conditions),
     )
 
@@ -58,8 +59,8 @@ def rows(sign_offs) -> list[Row]:
 
 
 def state_of(sign_off) -> str:
-    """Its state as people see it, of one that was `told`: an open one that was overtaken is superseded."""
-    if sign_off.state == SignOff.State.OPEN and not sign_off.still_counts:
+    """Its state as people see it, of one that was `told`: `SignOff.shown_state` without a question more."""
+    if sign_off.state in {SignOff.State.OPEN, SignOff.State.APPROVED} and not sign_off.still_counts:
         return SignOff.State.SUPERSEDED
     return sign_off.state
 

@@ -59,6 +59,7 @@ class StageLine:
     seats: list[SeatLine]
     hearing: Any = None
     is_at_work: bool = False
+    is_over: bool = False
     due_at: Any = None
 
     @property
@@ -69,7 +70,9 @@ class StageLine:
     @property
     def hearing_status(self) -> str:
         """The status of the theme a hearing's drawing comes from."""
-        return "done" if self.hearing.over_at else "waiting" if self.is_at_work else "open"
+        if self.hearing.over_at:
+            return "done"
+        return "withdrawn" if self.is_over else "waiting" if self.is_at_work else "open"
 
 
 def in_language(names) -> str:
@@ -151,7 +154,7 @@ def stages_of(badge, sign_off, *, state: str, asks_whom: bool = False, parts: li
         ]
         due_at = sign_off.due_at if at_work else None
         name, rule = in_language(stage.name), rule_in_words(stage)
-        found.append(StageLine(name, rule, verdict, lines, hearing, at_work, due_at))
+        found.append(StageLine(name, rule, verdict, lines, hearing, at_work, state != SignOff.State.OPEN, due_at))
     return found
 
 
@@ -159,7 +162,8 @@ def _covers(seat, seen) -> list[str]:
     """What a seat decides on where that is not all of it, as far as whoever looks may know of it."""
     if len(seat.sections) == len(seat.sign_off.sections):
         return []
-    return [each["label"] for each in seat.sections if each["key"] in seen]
+    in_full = seat.sign_off.of_kind.in_full
+    return [in_full(each["label"]) for each in seat.sections if each["key"] in seen]
 
 
 def _in_order(stage):
@@ -198,6 +202,7 @@ def whole(badge, sign_off) -> dict:
         "knowledge_ends": knowledge_ends(sign_off),
         "knowledge_days": days_left(sign_off),
         "can_here": can_here,
+        "is_unnoted": asks_whom and state == SignOff.State.SUPERSEDED,
     }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.approvals.showing import label_of
+from workflows.approvals.showing import grouped, label_of
 from workflows.approvals.standing import Outcome
 
 HEADINGS = {
@@ -29,11 +29,11 @@ def to_decide(badge, seat, outcome: Outcome) -> dict:
         "about": about,
         "described": described,
         "parts": [
-            {"label": described if is_all else part["label"], "digest": in_fours(part["sha256"])}
+            {"label": described if is_all else kind.in_full(part["label"]), "digest": grouped(part["sha256"])}
             for part in seat.sections
         ],
         "covers_a_part": len(seat.sections) < len(sign_off.sections),
-        "digest": in_fours(seat.digest),
+        "digest": grouped(seat.digest),
         "has_read": kind.has_read(badge.person, about, seat.covered),
         "unseen": [kind.in_words(code) for code in unseen(seat)],
         "has_passkey": badge.person.webauthncredential_set.filter(confirmed=True).exists(),
@@ -49,8 +49,3 @@ def unseen(seat) -> list:
 def recorded(outcome: Outcome) -> str:
     """What is said when it is done."""
     return _("Your place is free again.") if outcome is Outcome.STEP_BACK else _("Your decision is recorded.")
-
-
-def in_fours(digest: str) -> str:
-    """A digest in groups that can be read aloud."""
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))

@@ -81,6 +81,12 @@ _TOGETHER: dict[str, Any] = {
 }
 """Of several documents each duty decides on its own, and one looks at all of them."""
 
+_ARTICLE: dict[str, Any] = {
+    "name": {"de": "Wissen", "en": "Guidance"},
+    "stages": [_review("threat_management", "labour_law")],
+}
+"""Guidance is read by everybody: is it right, and does the law say so?"""
+
 
 def sorts() -> list[str]:
     """The sorts there is a suggestion of their own for; the empty one is for all others."""
@@ -89,4 +95,5 @@ def sorts() -> list[str]:
 
 def suggested(sort: str, kind: str = "version") -> dict[str, Any]:
     """What a procedure for this sort could say, as JSON; the general one where there is nothing more fitting."""
-    return _TOGETHER if kind == "bundle" else _SUGGESTED.get(sort, _SUGGESTED[""])
+    whole = {"bundle": _TOGETHER, "article": _ARTICLE}
+    return whole[kind] if kind in whole else _SUGGESTED.get(sort, _SUGGESTED[""])

@@ -42,23 +42,26 @@ class Original:
 class Kind:
     """A kind of thing, and the questions asked of it. Every function takes the thing whose row is locked, or seen.
 
-    `subject`: what of it there is one open request for (the document of a version). `sections`: exactly what is
-    signed. `authors`: whose work it is. `visible`: the ids of those a badge may see. `in_the_file`: of those the
-    ones seen by one's work and not because one is asked; all of them where it is not said. `open_to`: the ids of
-    those whose circle lets a badge in, once it is asked to sign. `audience`: those who could be asked, as a set or
-    queryset of keys; None for everybody in its case. `is_current`: is there nothing newer? `current`: the ids of
-    all such. `has_read`: did this person open these very bytes? `unseen`: codes of what the preview cannot show;
-    both of the sections with these keys. `in_words`: one such code as a sentence. `describe`: how pages name it, by
-    codes. `sort`: which procedure it needs. `bring`: many at once, for lists. `asked_by`: the verb of asking.
-    `originals`: the files of what was signed, where it is made of files. `handed_out`: write down that a badge was
-    given those of these digests. `handling`: how carefully copies are to be handled, as they print it. `title`:
-    what people call it, for its own page; never for a list. `sorts`: all sorts there are, each with its label; a
-    procedure is for one of them, or for all. For things with parts: `audiences`: by the sort of a part those who
-    could be asked about it, where that is not everybody. `seat_open_to`: of seats, that the circles of every part
-    they cover let a badge in. `parts`: those a badge sees, for a page; None where who sees the thing sees all of
-    it. `again`: where a badge asks again with what is newest, or nothing. `keeps_decisions`: does what was decided
-    on a part stand in the next round while the part stays the same? `circle`: whom the parts with these keys are
-    for. `two_weeks`: does § 626 (2) BGB give two weeks from knowing the facts?
+    `subject`: what of it there is one open request for (the document of a version). `sections`: exactly what is signed.
+    `authors`: whose work it is. `visible`: the ids of those a badge may see. `in_the_file`: of those the ones seen by
+    one's work and not because one is asked; all of them where it is not said. `open_to`: the ids of those whose circle
+    lets a badge in, once it is asked to sign. `audience`: those who could be asked, as a set or queryset of keys; None
+    for everybody in its case. `is_current`: is there nothing newer? `current`: the ids of all such. `has_read`: did
+    this person open these very bytes? `unseen`: codes of what the preview cannot show; both of the sections with these
+    keys. `in_words`: one such code as a sentence. `stands_open`: is it one of changes that nobody has accepted or
+    rejected, rather than of something hidden? `describe`: how pages name it, by codes. `sort`: which procedure it
+    needs. `bring`: many at once, for lists. `asked_by`: the verb of asking. `originals`: the files of what was signed,
+    where it is made of files. `handed_out`: write down that a badge was given those of these digests. `handling`: how
+    carefully copies are to be handled, as they print it. `title`: what people call it, for its own page; never for a
+    list. `sorts`: all sorts there are, each with its label; a procedure is for one of them, or for all. For things with
+    parts: `audiences`: by the sort of a part those who could be asked about it, where that is not everybody.
+    `seat_open_to`: of seats, that the circles of every part they cover let a badge in. `parts`: those a badge sees, for
+    a page; None where who sees the thing sees all of it. `again`: where a badge asks again with what is newest, or
+    nothing. `keeps_decisions`: does what was decided on a part stand in the next round while the part stays the same?
+    `circle`: whom the parts with these keys are for. `two_weeks`: does § 626 (2) BGB give two weeks from knowing the
+    facts? `in_full`: the label of a part as one reads it in a sentence. `ended`: called once a request about such a
+    thing has ended, after that is safe. `sorted_now`: of the request whose `thing` is `OuterRef("thing")` the parts,
+    each with its `key` and its `sort` as they are now; None where no sort ever changes.
     """
 
     name: str
@@ -92,6 +95,10 @@ class Kind:
     keeps_decisions: bool = False
     circle: Callable[[Any, Collection[str]], Any] = lambda thing, keys: None
     two_weeks: Callable[[Any], bool] = lambda thing: False
+    stands_open: Callable[[str], bool] = lambda code: False
+    in_full: Callable[[str], str] = str
+    ended: Callable[[], None] | None = None
+    sorted_now: Callable[[], QuerySet] | None = None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -29,7 +29,7 @@ def of_version(badge, version) -> dict | None:
         return None
     here = [row for row in found if row.sign_off.is_here]
     now = next((row for row in here if row.state == SignOff.State.OPEN), here[0] if here else None)
-    shown = {"row": now, "others": [row for row in found if row is not now][: beside.FEW]}
+    shown: dict = {"row": now, "others": [row for row in found if row is not now][: beside.FEW]}
     if now is not None:
         parts = shelf.parts_of(badge, now.about)
         stages = showing.stages_of(badge, now.sign_off, state=now.state, parts=sections_of(parts))

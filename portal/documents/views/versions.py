@@ -79,6 +79,7 @@ def show_version(request, document, version, form=None):
     } | shelf.unsettled(arrivals.shown(badge, case, key=document.key))
     beside.put_badges(badge, [document], [version])
     context["parts"] = beside.parts_of(badge, version)
+    context["parts_act"] = beside.act(context["parts"])
     context["can_change"] = bool(context["can_here"] & CHANGES)
     context |= showing.frame(document, version, context["versions"]) | _preview(request, version)
     if request.method != "HEAD" and "reading" in context:

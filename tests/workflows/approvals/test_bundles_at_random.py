@@ -38,6 +38,8 @@ WORDS = ("approve", "approve", "conditions", "return", "step_back", "")
 
 
 # --- What is drawn ---------------------------------------------------------------------------------------------------
+# Who acts is a number: -1 and below the lead, 0 to 5 an expert, above that one of those who decided last. Whoever
+# decided acts again more often than chance would have it: what they did must count, and no more than once.
 COVERS = st.one_of(st.just(frozenset(KINDS)), st.frozensets(st.sampled_from(KINDS), min_size=1, max_size=2))
 TABLES = st.fixed_dictionaries({duty: COVERS for duty in DUTIES})
 BYTES = st.sampled_from(["", "", "", "a", "b", "c", "withdraw", "other kind"])
@@ -46,8 +48,9 @@ ROUNDS = st.lists(
         {
             "words": st.fixed_dictionaries({duty: st.sampled_from(WORDS) for duty in DUTIES}),
             "second": st.frozensets(st.sampled_from(DUTIES)),
-            "change": st.lists(st.tuples(BYTES, st.integers(-4, 5)), min_size=3, max_size=3),
-            "away": st.frozensets(st.integers(0, 5), max_size=1),
+            "once_more": st.frozensets(st.sampled_from(DUTIES)),
+            "change": st.lists(st.tuples(BYTES, st.integers(-4, 8)), min_size=3, max_size=3),
+            "away": st.frozensets(st.integers(3, 8), max_size=2),
             "other_rules": st.integers(0, 9).map(lambda one: one == 0),
         }
     ),
@@ -163,6 +166,21 @@ class Memory:
             asked.said[duty] = (outcome, who)
             self._settle()
         self.check()
+
+    def once_more(self, duty: str) -> None:
+        """Whoever said something in this seat says it again, or for the first time after stepping back."""
+        asked = self.last
+        if asked is not None:
+            spoke = {who for _word, who in asked.said.values()} | asked.away
+            for who in sorted(spoke & {DUTIES.index(duty), DUTIES.index(duty) + 3}):
+                self.decide(duty, "approve", who > 2)
+
+    def whom(self, number: int) -> int:
+        """The expert a number stands for."""
+        decided = sorted(who for _word, who in self.last.said.values()) if self.last else []
+        if number < 6:
+            return number
+        return decided[number % len(decided)] if decided else number - 6
 
     def change(self, number: int, what: str, who: int) -> None:
         """A newer version by the lead (or an expert), a document that is withdrawn, or of another kind."""
@@ -313,10 +331,12 @@ def play(room: Room, covers, kinds, rounds, met: dict[str, int]) -> None:
             met["stands"] += bool(memory.last.said)
             for duty, outcome in each["words"].items():
                 memory.decide(duty, outcome, duty in each["second"])
+            for duty in sorted(each["once_more"]):
+                memory.once_more(duty)
             for number, (what, who) in enumerate(each["change"]):
-                memory.change(number, what, who)
+                memory.change(number, what, memory.whom(who))
             memory.decide("compliance", "approve", True)  # on what may be overtaken by now
-            for who in each["away"]:
+            for who in sorted({memory.whom(number) for number in each["away"]}):
                 memory.turn(who)
             if each["other_rules"]:
                 memory.change_rules()

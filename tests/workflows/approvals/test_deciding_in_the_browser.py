@@ -13,6 +13,7 @@ from tests.workflows.approvals import in_the_demo as table
 from workflows.approvals.models import Decision, Evidence, Question
 
 REMARK = "Mit Blick auf die Frist."
+BOXES = ("acknowledged", "acknowledged_changes")
 
 
 @pytest.fixture
@@ -38,11 +39,17 @@ def typed(page, sign_off, outcome="approve"):
     """The page of a decision, filled in."""
     page.goto(table.address(sign_off, "compliance", outcome))
     page.fill("[name=comment]", REMARK)
-    page.check("[name=acknowledged]")
+    acknowledge(page)
+
+
+def acknowledge(page):
+    """What the preview hides, and that changes stand open: a box for each."""
+    for name in BOXES:
+        page.check(f"[name={name}]")
 
 
 def still_there(page):
-    return page.input_value("[name=comment]") == REMARK and page.is_checked("[name=acknowledged]")
+    return page.input_value("[name=comment]") == REMARK and all(page.is_checked(f"[name={each}]") for each in BOXES)
 
 
 def test_what_goes_wrong_is_said_where_it_happens_and_nothing_typed_is_lost(page, asked):
@@ -106,7 +113,7 @@ def test_without_script_who_has_a_passkey_is_told_and_who_has_none_decides(new_p
     plain = new_page(java_script_enabled=False, storage_state=state)
     plain.goto(table.address(asked, "compliance"))
     assert "braucht JavaScript" in plain.locator("main").inner_text()
-    plain.check("[name=acknowledged]")
+    acknowledge(plain)
     table.send(plain)
     assert "Bestätigen Sie sie mit Ihrem Passkey" in plain.locator(".error-summary").inner_text()
     assert not Decision.objects.exists()
@@ -115,7 +122,7 @@ def test_without_script_who_has_a_passkey_is_told_and_who_has_none_decides(new_p
     sign_in(other, "ohm")
     other.goto(table.address(asked, "hr"))
     assert "JavaScript" not in other.locator("main").inner_text()
-    other.check("[name=acknowledged]")
+    acknowledge(other)
     table.send(other)
     other.wait_for_url(f"**{asked.get_absolute_url()}")
     assert Decision.objects.get().person == demo.find("ohm") and not Evidence.objects.exists()
@@ -133,6 +140,12 @@ def test_it_is_decided_by_keyboard_and_no_single_key_decides(page, asked):
     assert not Question.objects.exists() and page.url.endswith("/approve/")
     page.keyboard.press("Space")
     assert box.is_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert not Question.objects.exists() and page.url.endswith("/approve/")
+    page.keyboard.press("Space")
+    assert page.is_checked("[name=acknowledged_changes]")
     page.keyboard.press("Tab")
     assert "freigeben" in focused(page)
     page.keyboard.press("Enter")

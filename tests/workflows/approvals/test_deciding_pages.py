@@ -60,8 +60,21 @@ def test_what_the_preview_leaves_out_and_what_stands_open_is_named_and_acknowled
     answer = browser.post(door(three), typed(three, comment="My remark"))
     assert answer.status_code == 422 and "My remark" in text(answer)
     assert unchanged(three)
-    assert browser.post(door(three), typed(three, acknowledged="on")).status_code == 302
+    for one in ("acknowledged", "acknowledged_changes"):  # of two boxes neither stands for the other
+        assert browser.post(door(three), typed(three, **{one: "on"})).status_code == 422
+        assert unchanged(three)
+    both = typed(three, acknowledged="on", acknowledged_changes="on")
+    assert browser.post(door(three), both).status_code == 302
     assert Decision.objects.get().unseen == ["macros", "embedded:2", "tracked_changes:3"]
+
+
+@pytest.mark.parametrize(("flag", "box"), [("macros", "acknowledged"), ("tracked_changes:3", "acknowledged_changes")])
+def test_only_what_there_is_to_acknowledge_is_asked(cast, browser, three, flag, box):
+    table.read(cast["signatory"], three.about)
+    Preview.objects.filter(pk=three.thing).update(flags=[flag])
+    page = browser.get(door(three)).content.decode()
+    assert [each for each in ("acknowledged", "acknowledged_changes") if f'name="{each}"' in page] == [box]
+    assert browser.post(door(three), typed(three, **{box: "on"})).status_code == 302
 
 
 def test_stepping_back_asks_for_no_reading_and_no_acknowledgement(browser, three):

@@ -327,6 +327,15 @@ def test_a_passkey_out_of_use_signs_nothing(three, signer, key):
     decide(three, signer, passkeys.signed(three, "compliance", signer, in_use))
 
 
+def test_whose_passkey_was_never_confirmed_decides_with_their_second_factor_alone(three, signer, key):
+    with pytest.raises(PasskeyNeeded):
+        decide(three, signer, None)
+    assert unchanged(three)
+    WebAuthnCredential.objects.filter(credential_id=key.id).update(confirmed=False)
+    decide(three, signer, None)
+    assert Decision.objects.count() == 1 and not Evidence.objects.exists()
+
+
 def test_an_answer_to_signing_in_decides_nothing(three, signer, key):
     from portal.accounts import passkeys as door
 

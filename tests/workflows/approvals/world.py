@@ -5,18 +5,18 @@ it must come off. It shares no line with the rules it judges.
 """
 
 import hashlib
-import itertools
+import json
 import random
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.fences import writing
+from portal.accounts.models import Duty
 from portal.cases.actions import access, walls
-from portal.cases.grants import CaseGrant
+from portal.cases.grants import CaseGrant, permission_of
 from portal.cases.models import Case, Wall
 from portal.documents import seen
 from portal.documents.models import Document, Preview, Version
@@ -25,64 +25,22 @@ from portal.documents.models.versions import Scan
 from portal.vault import blobs, keys
 from tests.cast import Cast, badge, make_cast, person
 from tests.workflows.approvals import table
-from workflows.approvals.actions import asking, deciding
+from tests.workflows.approvals.memory import DUTIES, OTHER_PLANS, PLANS, Asked, can_be_seated
+from workflows.approvals.actions import asking, bundles, deciding
 from workflows.approvals.actions import documents as documents_signed
-from workflows.approvals.models import Decision, Deputy, SignOff
+from workflows.approvals.models import Deputy
 from workflows.approvals.procedures import BadProcedure
-from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NotRead, NotYourDeputy, Overtaken
+from workflows.approvals.troubles import AlreadyAsked, NobodyLeft, NotRead, NotYourDeputy, Overtaken, TheseAreAsked
 
-DUTIES = ("labour_law", "hr", "compliance")
-PLANS = {
-    "letter": table.plan(table.stage("one", *DUTIES)),
-    "memo": table.plan(table.stage("one", "hr", "hr", "compliance", rule="k_of_n", k=2)),
-    "minutes": table.plan(table.stage("one", "labour_law", "hr", rule="any"), table.stage("two", "compliance")),
-    "warning": table.plan(table.stage("one", *DUTIES, hears_out=True), table.stage("two", "compliance", "hr")),
-}
-OTHER_PLANS = {
-    "letter": table.plan(table.stage("one", "hr")),
-    "memo": table.plan(table.stage("one", "labour_law", "compliance")),
-    "minutes": table.plan(table.stage("one", *DUTIES, rule="any", hears_out=True)),
-    "warning": table.plan(table.stage("one", "hr", "compliance", rule="k_of_n", k=1)),
-}
+ROLES = ("signatory", "contributor", "reader")
 ABLE = ("approve", "approve", "approve", "conditions", "return", "step_back")
-
-
-@dataclass
-class Asked:
-    """What the world remembers of a sign_off."""
-
-    sign_off: SignOff
-    version: Version
-    plan: dict
-    said: dict = field(default_factory=dict)
-    spoke: set = field(default_factory=set)
-    ended: str = ""
-
-    @property
-    def seats(self):
-        return [
-            (f"{stage['key']}.{seat['key']}", seat["duty"], number)
-            for number, stage in enumerate(self.plan["stages"])
-            for seat in stage["seats"]
-        ]
-
-    def verdict(self):
-        """(how it stands, which stage is at work), by the words of the issue."""
-        for number, stage in enumerate(self.plan["stages"]):
-            words = [self.said.get(f"{stage['key']}.{seat['key']}") for seat in stage["seats"]]
-            needed = {"all": len(words), "any": 1, "k_of_n": stage.get("k")}[stage.get("rule", "all")]
-            yes, no, silent = (
-                sum(word in {"approve", "conditions"} for word in words),
-                words.count("return"),
-                words.count(None),
-            )
-            if no and not stage.get("hears_out"):
-                return "returned", number
-            if silent and (stage.get("hears_out") or yes < needed):
-                return "open", number
-            if yes < needed:
-                return "returned", number
-        return "approved", number
+SORTS = [Kind(sort) for sort in PLANS if sort != "bundle"]
+LOOK = """
+    SELECT state, outcome, decision.sha256, sign_off.sha256, person_id, on_behalf_of_id
+    FROM approvals_signoff sign_off LEFT JOIN approvals_decision decision ON decision.sign_off_id = sign_off.id
+    WHERE sign_off.id = %s
+"""
+"""What lies there, past all code that is judged."""
 
 
 class World:
@@ -96,25 +54,30 @@ class World:
             for part in ("contributor", "reader", "signatory"):  # only those the world remembers could sit
                 self.cast.person(part).take_duties(["psychology"])
         self.experts = [person(f"expert_{number}", DUTIES[number % 3]) for number in range(6)]
-        self.duties = {each.pk: {DUTIES[number % 3]} for number, each in enumerate(self.experts)}
+        self.first_duties = {each: DUTIES[number % 3] for number, each in enumerate(self.experts)}
+        self.duties = {each.pk: {duty} for each, duty in self.first_duties.items()}
         self.granted, self.walled, self.deputies = set(), set(), {}
+        self.roles = {role: permission_of(role) for role in ROLES}
         for each in self.experts:
             self._grant(each)
         self.plans = dict(PLANS)
-        for sort, told in PLANS.items():
-            table.in_force(told, sort=sort)
+        for sort in PLANS:
+            self._in_force(sort)
         self.asked: Asked | None = None
-        self.newest: Version | None = None
+        self.sort = ""
+        self.newest: list[Version] = []
         self.reads: set = set()
         self.allowed = self.refused = self.approved = 0
 
     # --- One schedule ------------------------------------------------------------------------------------------------
     def schedule(self, steps: int) -> None:
-        """A new document, and that many deeds around it."""
+        """A new document (or two, signed off together), and that many deeds around it."""
         self.asked, self.reads = None, set()
         if self.dice.random() < 0.8:
             self.mend()
-        self.newest = self._version(Document(kind=self.dice.choice(list(PLANS))))
+        self.sort = self.dice.choice(list(PLANS))
+        kinds = self.dice.choices(SORTS, k=2) if self.sort == "bundle" else [self.sort]
+        self.newest = in_order(self._version(Document(kind=kind)) for kind in kinds)
         self.ask()
         for _ in range(steps):
             self.dice.choice(self._deeds)()
@@ -136,34 +99,68 @@ class World:
         ]
 
     def mend(self):
-        """Let most people back in, so that a world in which anything goes wrong does not end with nobody in it."""
-        for who in self.experts:
-            if who.pk in self.walled:
-                walls.lift(Wall.objects.get(person=who, lifted_at=None), actor=badge(self.lead))
-                self.walled.discard(who.pk)
-            if who.pk not in self.granted:
-                self._grant(who)
+        """Let everybody back in, with the duty they came with, so that a world in which anything goes wrong does not
+        end with nobody in it. As rows: what is played are the deeds that follow."""
+        out = [each for each in self.experts if each.pk not in self.granted]
+        lost = [(who, duty) for who, duty in self.first_duties.items() if duty not in self.duties[who.pk]]
+        now = timezone.now()
+        with writing("the start of a schedule"), transaction.atomic():
+            if self.walled:
+                Wall.objects.filter(person__in=self.walled, lifted_at=None).update(lifted_at=now, lifted_by=self.lead)
+            CaseGrant.objects.bulk_create(
+                CaseGrant(
+                    content_object=self.cast.case,
+                    user=each,
+                    permission=self.roles[self.dice.choice(ROLES)],
+                    given_by=self.lead,
+                    given_at=now,
+                    confirmed_at=now,
+                    starts_at=now,
+                    why="to sign",
+                    history=True,
+                )
+                for each in out
+            )
+            Duty.objects.bulk_create(Duty(person=who, duty=duty) for who, duty in lost)
+        self.walled.clear()
+        self.granted |= {each.pk for each in out}
+        for who, duty in lost:
+            self.duties[who.pk].add(duty)
 
     # --- Deeds -------------------------------------------------------------------------------------------------------
     def edit(self):
-        """A newer version, under the lock every upload takes."""
-        self.newest = self._version(self.newest.document)
+        """A newer version of one of them, under the lock every upload takes."""
+        one = self.dice.randrange(len(self.newest))
+        self.newest = [*self.newest]  # what was asked for stays as it was
+        self.newest[one] = self._version(self.newest[one].document)
 
     def ask(self):
-        """Sign-off of the newest version; whether a seat would stay empty is found by trying all ways to sit."""
-        plan = self.plans[self.newest.document.kind]
-        there = self.asked is not None and not self.asked.ended and self.asked.version == self.newest
+        """Sign-off of what is newest; whether a seat would stay empty is found by trying all ways to sit."""
+        plan = self.plans[self.sort]
+        if self.sort == "bundle" and self.asked is not None and self.asked.ended and self.asked.versions == self.newest:
+            self.edit()  # what stands of the very same papers is played in test_bundles_at_random
+        there = self.asked is not None and not self.asked.ended and self.asked.versions == self.newest
+        sha256 = self._digest()
         try:
-            sign_off = documents_signed.ask(self.newest, actor=badge(self.lead))
-        except AlreadyAsked:
+            sign_off = self._ask(sha256)
+        except (AlreadyAsked, TheseAreAsked):
             assert there
         except NobodyLeft:
-            assert not self._can_be_seated(plan), (plan, self.duties, self.granted, self.walled, self.newest.author)
+            assert not self._can_be_seated(plan), (plan, self.duties, self.granted, self.walled, self._authors)
         else:
             assert not there and self._can_be_seated(plan)
             if self.asked is not None and not self.asked.ended:
                 self.asked.ended = "superseded"
-            self.asked = Asked(sign_off, self.newest, plan)
+            rows = {seat.name: seat for seat in sign_off.seats.all()}
+            self.asked = Asked(sign_off, self.newest, sha256, plan, rows)
+
+    def _ask(self, sha256):
+        lead = badge(self.lead)
+        if self.sort != "bundle":
+            return documents_signed.ask(self.newest[0], actor=lead)
+        if self.asked is None:
+            return bundles.ask(self.cast.case, actor=lead, versions=[each.pk for each in self.newest])
+        return bundles.ask_again(self.asked.sign_off.about, actor=lead, sha256=sha256.hex())
 
     def decide(self):
         """Somebody says something in some seat, perhaps for somebody else, perhaps without having read."""
@@ -176,11 +173,13 @@ class World:
             who = self.dice.choice(fitting)
         absent = self.dice.choice(self.experts) if self.dice.random() < 0.15 else None
         outcome = self.dice.choice(ABLE)
-        if self.dice.random() < 0.9:
-            seen.note(badge(who), self.asked.version, "preview")
-            self.reads.add((who.pk, bytes(self.asked.version.sha256)))
+        for version in self.asked.versions:
+            read = (who.pk, bytes(version.sha256))
+            if self.dice.random() < 0.9 and read not in self.reads:
+                seen.note(badge(who), version, "preview")
+                self.reads.add(read)
         wanted = self._may(who, name, duty, absent, outcome)
-        seat = self.asked.sign_off.seats.get(name=name)
+        seat = self.asked.rows[name]
         deed = {
             "approve": deciding.approve,
             "conditions": deciding.approve_with_conditions,
@@ -241,13 +240,12 @@ class World:
 
     def change_procedure(self):
         """What is asked from now on goes another way; what runs keeps the one it began with."""
-        sort = self.newest.document.kind
-        told = OTHER_PLANS[sort] if self.plans[sort] == PLANS[sort] else PLANS[sort]
+        sort, before = self.sort, self.plans[self.sort]
+        self.plans[sort] = OTHER_PLANS[sort] if before == PLANS[sort] else PLANS[sort]
         try:
-            table.in_force(told, sort=sort)
+            self._in_force(sort)
         except BadProcedure:
-            return  # nobody in the house holds one of its duties now
-        self.plans[sort] = told
+            self.plans[sort] = before  # nobody in the house holds one of its duties now
 
     def withdraw(self):
         if self.asked is None or self.dice.random() < 0.6:
@@ -266,56 +264,59 @@ class World:
         """The row says what the world remembers; and nothing is approved that must not be."""
         if self.asked is None:
             return
-        row = SignOff.objects.get(pk=self.asked.sign_off.pk)
-        assert row.state == (self.asked.ended or "open")
-        decisions = list(Decision.objects.filter(sign_off=row))
-        assert all(bytes(each.sha256) == bytes(row.sha256) == bytes(self.asked.version.sha256) for each in decisions)
-        sat = [each for each in decisions if each.outcome != "step_back"]
-        people = [each.person_id for each in sat] + [each.on_behalf_of_id for each in sat if each.on_behalf_of_id]
+        with connection.cursor() as cursor:
+            cursor.execute(LOOK, [self.asked.sign_off.pk])
+            rows = cursor.fetchall()
+        state, decisions = rows[0][0], [row[1:] for row in rows if row[1]]
+        assert state == (self.asked.ended or "open")
+        wanted = self.asked.sha256
+        assert all(bytes(whole) == bytes(sha256) == wanted for _said, sha256, whole, _who, _absent in decisions)
+        sat = [each for each in decisions if each[0] != "step_back"]
+        people = [who for *_, who, _absent in sat] + [absent for *_, absent in sat if absent]
         assert len(people) == len(set(people))
-        assert self.asked.version.author_id not in people
-        if row.state == "approved":
+        assert not {each.author_id for each in self.asked.versions} & set(people)
+        if state == "approved":
             assert self.asked.verdict()[0] == "approved" and sat
 
     # --- The world's own opinion -------------------------------------------------------------------------------------
     def _may(self, who, name, duty, absent, outcome) -> bool:
         asked = self.asked
         stage = next(number for key, _duty, number in asked.seats if key == name)
-        is_open = not asked.ended and asked.version == self.newest and asked.verdict()[1] == stage
-        free = name not in asked.said and who.pk not in asked.spoke and who.pk != asked.version.author_id
+        authors = {each.author_id for each in asked.versions}
+        is_open = not asked.ended and asked.versions == self.newest and asked.verdict()[1] == stage
+        free = name not in asked.said and who.pk not in asked.spoke | authors
         inside = who.pk in self.granted and who.pk not in self.walled
-        read = outcome == "step_back" or (who.pk, bytes(asked.version.sha256)) in self.reads
+        opened = all((who.pk, bytes(each.sha256)) in self.reads for each in asked.versions)
+        read = outcome == "step_back" or opened
         if absent is None:
             deputy = True
         else:
             deputy = (absent.pk, who.pk) in self.deputies and duty in self.duties[absent.pk]
             deputy = deputy and absent.pk in self.granted and absent.pk not in self.walled
-            deputy = deputy and absent.pk not in asked.spoke and absent.pk != asked.version.author_id
+            deputy = deputy and absent.pk not in asked.spoke | authors
         return is_open and free and inside and read and deputy and duty in self.duties[who.pk]
 
     def _can_be_seated(self, plan) -> bool:
-        """Try every way in which able people could sit, one each, so that every stage has as many as it needs."""
-        able = [
-            each.pk
-            for each in self.experts
-            if each.pk in self.granted and each.pk not in self.walled and each.pk != self.newest.author_id
-        ]
-        choices = []
-        for stage in plan["stages"]:
-            needed = {"all": len(stage["seats"]), "any": 1, "k_of_n": stage.get("k")}[stage.get("rule", "all")]
-            needed = len(stage["seats"]) if stage.get("hears_out") else needed
-            choices.append([[seat["duty"] for seat in some] for some in itertools.combinations(stage["seats"], needed)])
-        return any(
-            any(
-                all(duty in self.duties[key] for key, duty in zip(people, wanted, strict=True))
-                for people in itertools.permutations(able, len(wanted))
-            )
-            for some in itertools.product(*choices)
-            for wanted in [[duty for part in some for duty in part]]
-        )
+        able = self.granted - self.walled - self._authors
+        return can_be_seated(plan, {each.pk: self.duties[each.pk] for each in self.experts if each.pk in able})
+
+    @property
+    def _authors(self) -> set:
+        return {each.author_id for each in self.newest}
+
+    def _digest(self) -> bytes:
+        """SHA-256 of what is newest: of one document its own, of two that of the list of both."""
+        if len(self.newest) == 1:
+            return bytes(self.newest[0].sha256)
+        both = [{"key": each.document.key, "sha256": bytes(each.sha256).hex()} for each in self.newest]
+        return hashlib.sha256(json.dumps(both, separators=(",", ":")).encode()).digest()
+
+    def _in_force(self, sort: str) -> None:
+        words = {"kind": "bundle"} if sort == "bundle" else {"sort": sort}
+        table.in_force(self.plans[sort], **words)
 
     def _grant(self, who):
-        role = self.dice.choice(["signatory", "contributor", "reader"])
+        role = self.dice.choice(ROLES)
         access.grant(self.cast.case, actor=badge(self.lead), person=who, role=role, why="to sign", history=True)
         self.granted.add(who.pk)
 
@@ -323,6 +324,11 @@ class World:
         """A new version of bytes nobody has seen, by the lead or one of the experts."""
         author = self.dice.choice([self.lead, self.lead, *self.experts])
         return come(self.cast.case, document, author, hashlib.sha256(self.dice.randbytes(32)).digest(), self.lead)
+
+
+def in_order(versions) -> list[Version]:
+    """As a bundle has them."""
+    return sorted(versions, key=lambda version: version.document.key)
 
 
 def come(case, document: Document, author, sha256: bytes, owner) -> Version:
@@ -339,6 +345,3 @@ def come(case, document: Document, author, sha256: bytes, owner) -> Version:
         version.come_to_be(blobs.Stored(1, sha256, 1))
         Preview.objects.create(version=version, state=Preview.State.READY, folder="nowhere")
     return version
-
-
-SORTS = [Kind(sort) for sort in PLANS]

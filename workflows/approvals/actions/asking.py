@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from portal.access.actions import action, record
@@ -72,11 +73,18 @@ def invite(sign_off: SignOff, *, but=None) -> None:
     tell(list(people.values()), verb, thing=sign_off, link=link, but=but)
 
 
+def go_on_elsewhere(sign_off: SignOff) -> None:
+    """It has ended: the room of what it was about goes on with it as soon as that is safe."""
+    if sign_off.of_kind.ended is not None:
+        transaction.on_commit(sign_off.of_kind.ended, robust=True)
+
+
 @action("sign_off.withdraw")
 def withdraw(sign_off, *, actor, version, because=""):
     """Take the request back: whoever asked no longer asks."""
     expect(sign_off, version)
     sign_off.end(SignOff.State.WITHDRAWN, by=actor.person, because=because)
+    go_on_elsewhere(sign_off)
     return sign_off
 
 
@@ -85,6 +93,7 @@ def cancel(sign_off, *, actor, version, because):
     """End somebody else's request, with a reason they are told of."""
     expect(sign_off, version)
     sign_off.end(SignOff.State.CANCELLED, by=actor.person, because=because)
+    go_on_elsewhere(sign_off)
     tell([sign_off.asked_by], "sign_off.cancel", thing=sign_off, link=sign_off.get_absolute_url(), but=actor.person)
     return sign_off
 

@@ -18,7 +18,7 @@ from portal.cases.search import index
 from portal.cases.search.own import of_task
 from portal.notifications.outbox import tell
 from workflows.approvals import who
-from workflows.approvals.actions.asking import invite
+from workflows.approvals.actions.asking import go_on_elsewhere, invite
 from workflows.approvals.canonical import canonical
 from workflows.approvals.models import Decision, Evidence, Question, SignOff
 from workflows.approvals.standing import Outcome
@@ -174,6 +174,7 @@ def _go_on(sign_off, person):
     if sign_off.state != SignOff.State.OPEN:
         verb = "seat.return" if sign_off.state == SignOff.State.RETURNED else "seat.approve"
         tell([sign_off.asked_by], verb, thing=sign_off, link=sign_off.get_absolute_url(), but=person)
+        go_on_elsewhere(sign_off)
     else:
         invite(sign_off, but=person)
 

@@ -11,6 +11,18 @@ from workflows.approvals.who import absent_for
 
 MYSELF = "myself"
 
+# By field: is it about changes that stand open, and what is acknowledged. Each of the two is said on its own.
+BOXES = {
+    "acknowledged": (
+        False,
+        _("I know what the preview does not show, and have looked at the file where it matters."),
+    ),
+    "acknowledged_changes": (
+        True,
+        _("I know that changes are marked in the file which nobody has accepted or rejected, and have read them."),
+    ),
+}
+
 
 class _Once(forms.HiddenInput):
     """Takes what a script put there and never hands it back: an answer counts once."""
@@ -30,33 +42,32 @@ class DecideForm(DeedForm):
     def __init__(self, data=None, *, seat, person, unseen, **options):
         self.seat, self.unseen = seat, unseen
         super().__init__(data, **options)
-        for name in ("sha256", "acknowledged"):  # said by the page, and anew each time: of no draft
+        for name in ("sha256", *BOXES):  # said by the page, and anew each time: of no draft
             self.initial.pop(name, None)
         self.fields["sha256"].initial = seat.digest
-        if unseen and self.reads:
-            label = _(
-                "I know what the preview does not show and which changes stand open, and have looked at the file "
-                "where it matters."
-            )
-            self.fields["acknowledged"] = forms.BooleanField(label=label)
+        stands_open = seat.sign_off.of_kind.stands_open
+        for name, (is_open, label) in BOXES.items():
+            if self.reads and any(stands_open(code) is is_open for code in unseen):
+                self.fields[name] = forms.BooleanField(label=label)
         self.absent = {str(each.pk): each for each in absent_for(person, seat)}
         if self.absent:
             own = [(MYSELF, _("For myself"))] if seat.person_id in (None, person.pk) else []
             choices = [*own, *((key, each.name) for key, each in self.absent.items())]
             self.fields["on_behalf_of"] = Choice(label=_("On whose behalf?"), choices=choices)
-        self.order_fields(["on_behalf_of", "conditions", "comment", "acknowledged"])
+        self.order_fields(["on_behalf_of", "conditions", "comment", *BOXES])
 
     reads = True
 
     def words(self):
         """What was said, as the deed takes it."""
         said = self.cleaned_data
+        boxes = [said[name] for name in BOXES if name in self.fields]
         return {
             "said": Said(
                 sha256=said["sha256"],
                 comment=said["comment"],
                 conditions=said.get("conditions", ""),
-                acknowledged=bool(said.get("acknowledged")),
+                acknowledged=bool(boxes) and all(boxes),
                 on_behalf_of=self.absent.get(said.get("on_behalf_of", "")),
                 answer=_answer(said["answer"]),
             )

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import PROTECT, Exists, OuterRef, Q
+from django.db.models import PROTECT, Exists, F, Func, JSONField, OuterRef, Q
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -39,6 +40,20 @@ def still_open(prefix: str = "", only: str = "") -> Q:
         newest = Exists(kind.current().filter(pk=OuterRef(f"{prefix}thing")))
         current |= Q(newest, **{f"{prefix}kind": kind.name})
     return current & Q(**{f"{prefix}state": SignOff.State.OPEN})
+
+
+def still_counts() -> Q:
+    """It is open still; or was signed off, and every part is of the sort it was then.
+
+    The sort says which procedure is asked, and who: what was signed off by that of a letter is no dismissal signed off.
+    """
+    told = Cast(OuterRef("manifest"), JSONField())
+    other = Q(pk__in=[])
+    for kind in [kind for kind in kinds() if kind.sorted_now is not None]:
+        part = Func(JSONObject(key=F("key"), sort=F("sort")), function="jsonb_build_array", output_field=JSONField())
+        now = kind.sorted_now().annotate(as_now=JSONObject(sections=part))
+        other |= Q(Exists(now.exclude(as_now__contained_by=told)), kind=kind.name)
+    return still_open() | (Q(state=SignOff.State.APPROVED) & ~other)
 
 
 class SignOff(models.Model):
@@ -162,9 +177,16 @@ class SignOff(models.Model):
         return self.state == self.State.OPEN and not self.of_kind.is_current(self.about)
 
     @property
+    def is_of_another_sort(self) -> bool:
+        """Was it signed off, and is a part of it of another sort now?"""
+        signed_off = self.state == self.State.APPROVED
+        return signed_off and not SignOff.objects.filter(still_counts(), pk=self.pk).exists()
+
+    @property
     def shown_state(self) -> str:
-        """Its state as people see it: an open one that was overtaken is superseded, whoever wrote that down or not."""
-        return self.State.SUPERSEDED if self.is_overtaken else self.state
+        """Its state as people see it: an open one that was overtaken is superseded, whoever wrote that down or not; so
+        is one that was signed off as something of another sort."""
+        return self.State.SUPERSEDED if self.is_overtaken or self.is_of_another_sort else self.state
 
     def move_on(self) -> None:
         """Write down what follows from what was decided. The action holds the lock."""

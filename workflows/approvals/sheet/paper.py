@@ -17,10 +17,10 @@ from workflows.approvals.words import duty_label
 
 STATES = {
     "approved": gettext_lazy("Everything its procedure asks for is there."),
-    "returned": gettext_lazy("Returned. Nothing was signed off."),
-    "superseded": gettext_lazy("This request is superseded: something newer is there. Nothing was signed off by it."),
-    "withdrawn": gettext_lazy("Withdrawn by whoever asked. Nothing was signed off."),
-    "cancelled": gettext_lazy("Ended before it was decided. Nothing was signed off."),
+    "returned": gettext_lazy("Nothing was signed off. The reason stands with the seat that returned it."),
+    "superseded": gettext_lazy("Something newer is there. Nothing was signed off by this request."),
+    "withdrawn": gettext_lazy("Whoever asked took it back. Nothing was signed off."),
+    "cancelled": gettext_lazy("Someone else ended it before it was decided. Nothing was signed off."),
 }
 FACTORS = {
     "passkey": gettext_lazy("passkey"),

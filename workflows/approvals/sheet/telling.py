@@ -19,7 +19,7 @@ ROOM = 16 << 20
 def told(sign_off: SignOff, *, at) -> dict[str, Any]:
     """The sheet of a request as it is at this moment. A fixed number of questions for every round that stands in it."""
     asked = list(_decisions(sign_off.decisions))
-    ended = sign_off.shown_state
+    ended = SignOff.State.SUPERSEDED if sign_off.is_overtaken else sign_off.state
     authors = list(sign_off.authors.select_related("person"))
     hearings = list(sign_off.hearings.select_related("informed_by", "over_by"))
     people = {sign_off.asked_by, sign_off.ended_by, *(each.person for each in authors)}
@@ -75,7 +75,7 @@ def _sign_off(sign_off, state) -> dict[str, Any]:
         "known_on": _day(sign_off.known_on),
         "follows": {"id": str(before.pk), "key": before.key, "sha256": before.digest} if before else None,
         "state": str(state),
-        "newer": not sign_off.of_kind.is_current(sign_off.about),
+        "newer": not sign_off.of_kind.is_current(sign_off.about) or sign_off.is_of_another_sort,
         "ended_at": _moment(sign_off.ended_at),
         "ended_by": str(sign_off.ended_by_id) if sign_off.ended_by_id else None,
         "ended_why": sign_off.ended_why,

@@ -78,7 +78,7 @@ def test_the_page_shows_who_decides_on_what_and_then_asks(cast, letter, memo, le
     words = plain(shown.content.decode())
     assert shown.status_code == 200 and nothing_began()
     assert "Labour law: Contributor" in words and "Human resources: Reader" in words
-    assert f"Decides only on: {letter.document.key}, 1" in words and "For Monday." in words
+    assert f"Decides only on: {letter.document.key}, version 1" in words and "For Monday." in words
     answer = lead.post(place(cast), chosen(letter, memo, why="For Monday.", shown=hidden(shown, "shown")))
     sign_off = SignOff.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, sign_off.get_absolute_url())

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.workflows.approvals.pages.test_who_is_shown_what import plain
+from workflows.approvals.actions import asking
 from workflows.approvals.models import Hearing
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,16 @@ def test_nonsense_in_any_form_is_answered_and_changes_nothing(cast, heard, addre
         for place in (reverse("sign_offs", args=[code]), reverse("decisions")):
             assert lead.get(place, {"page": nasty}).status_code == 200
         assert rows(heard) == before and heard.state == "open", nasty
+
+
+@pytest.mark.parametrize("is_informed", [False, True])
+def test_a_hearing_of_a_request_that_ended_waits_for_nobody(cast, heard, address, browser_of, seen_by, is_informed):
+    if is_informed:
+        browser_of("lead").post(address, {"whom": "Chair", "informed_on": days_ago(2)})
+    place, waits = heard.get_absolute_url(), "no answer yet" if is_informed else "not informed yet"
+    assert waits in plain(seen_by("lead", place))
+    heard.refresh_from_db()
+    asking.withdraw(heard, actor=cast["lead"], version=heard.version)
+    page = plain(seen_by("lead", place))
+    assert ("no answer before the request ended." if is_informed else "was not informed.") in page
+    assert waits not in page and "its turn comes later" not in page

@@ -51,7 +51,7 @@ def test_the_page_of_a_version_tells_the_sign_off_it_is_a_part_of(cast, letter, 
     decide(cast, both, "hr", "reader")
     shown = beside(seen_by("lead", letter.get_absolute_url()))
     assert "Human resources: Reader signed off" in shown
-    assert f"Decides only on: {memo.document.key}, 1" in shown
+    assert f"Decides only on: {memo.document.key}, version 1" in shown
 
 
 def test_whoever_has_nothing_to_do_with_it_learns_nothing(letter, both, seen_by):

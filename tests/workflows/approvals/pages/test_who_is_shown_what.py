@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.workflows.approvals import table
 from workflows.approvals.actions import asking
 from workflows.approvals.models import Decision, Deputy
+from workflows.approvals.tasks import note_what_was_overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,15 @@ def test_below_what_was_read_who_has_a_seat_can_decide(cast, three, seen_by):
     assert here not in seen_by("signatory", address)
 
 
+def test_a_page_has_one_primary_action(cast, three, seen_by):
+    """Whoever is to decide on what they read is not urged to write the next version instead."""
+    address = three.about.get_absolute_url()
+    for part, words in (("contributor", "Sign off"), ("lead", "New version")):
+        links = re.findall(r'<a class="button primary[^>]*>(.*?)</a>', seen_by(part, address), re.DOTALL)
+        assert [plain(each).strip() for each in links] == [words], part
+    assert "New version" in plain(seen_by("contributor", address))
+
+
 def test_each_seat_is_a_sentence(cast, three, seen_by):
     table.decide(three, "labour_law", cast["contributor"], "conditions", conditions="Name a period\nAsk the site")
     table.decide(three, "hr", cast["reader"], "step_back", comment="I know them well.")
@@ -125,6 +135,16 @@ def test_an_overtaken_request_says_so_and_offers_no_decision(cast, three, seen_b
     page = seen_by("signatory", three.get_absolute_url())
     assert "This request is superseded" in page and "/approve/" not in page
     assert "Compliance: nobody decided here." in plain(page)
+    soon = "within ten minutes that this request is superseded"
+    assert soon in seen_by("lead", three.get_absolute_url()) and soon not in page
+    note_what_was_overtaken.call()
+    told = plain(seen_by("lead", three.get_absolute_url()))
+    assert "Written down by the portal, " in told and "Fetch the sheet" in told and soon not in told
+
+
+def test_who_asked_again_is_named_where_that_superseded_a_request(cast, three, seen_by):
+    table.ask(cast, table.again(cast, three.about))
+    assert "Lead asked again, " in plain(seen_by("signatory", three.get_absolute_url()))
 
 
 def test_lists_badge_a_document_by_its_newest_version(cast, three, seen_by):

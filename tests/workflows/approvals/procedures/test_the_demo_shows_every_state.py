@@ -1,5 +1,7 @@
 """The demo's sign-offs are made by real deeds of people who may, and leave no state of a request unseen."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -41,3 +43,16 @@ def test_the_demo_shows_every_state(demo):
     with pytest.raises(CommandError, match="already"):
         call_command("demo_sign_offs")
     assert SignOff.objects.count() == 8
+    guidance_waits()
+
+
+def guidance_waits():
+    """Twice, since it is safe to repeat."""
+    for _round in range(2):
+        call_command("demo_articles", verbosity=0, stdout=StringIO())
+    sign_off = SignOff.objects.get(kind="article")
+    assert (sign_off.state, sign_off.asked_by) == ("open", people.find("vogt"))
+    assert {seat.duty for seat in sign_off.seats.all()} == {"threat_management", "labour_law"}
+    for who in ("brand", "sommerfeld"):
+        assert waiting_for(people.badge(people.find(who))).filter(sign_off=sign_off).exists(), who
+    assert not list(verify())
