@@ -19,8 +19,6 @@ ALL, ANY = "&&", "||"
 THE_WORD, SAME, PARTS = range(3)  # how far is looked: the word, words that mean the same, words it is a part of
 WEIGHTS = [0.1, 0.2, 0.6, 1.0]  # D: text, C, B: summary, A: title
 
-MATCHES = {"template": "(%(expressions)s)", "arg_joiner": " @@ ", "output_field": BooleanField()}
-
 
 @dataclass(frozen=True)
 class Hit:
@@ -114,8 +112,9 @@ def _ranked(pages, asked, joined):
         template="ts_headline(%(expressions)s)",
         output_field=TextField(),
     )
+    says = Func(vector, question, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
     return (
-        pages.alias(says=Func(vector, question, **MATCHES))
+        pages.alias(says=says)
         .filter(says=True)
         .annotate(passage=passage, how_well=rank(THE_WORD) * 5 + rank(SAME) * 10 + rank(PARTS))
         .order_by("-how_well", "path")

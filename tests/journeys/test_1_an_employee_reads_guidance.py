@@ -11,9 +11,12 @@ WAYS = [
     ("en", "Search guidance", "my colleague threatens me", "Threats: spoken, written, hinted at"),
 ]
 SEEN = {"de": "Ich habe so etwas gesehen", "en": "I have seen something like this"}
-FOCUSED = (
-    "() => { const e = document.activeElement; return e.labels?.[0]?.textContent.trim() || e.textContent.trim(); }"
-)
+FOCUSED = "() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"
+OF_EACH_KIND = [
+    *("/de/", "/de/erkennen/", "/de/erkennen/stalking/", "/de/handeln/notfallkontakte/", "/de/woerter/"),
+    *("/de/handeln/was-tun/leichte-sprache/", "/de/easy-language/", "/de/reading-safely/"),
+    *("/de/search/?q=drohung", "/de/search/?q=xyzzy", "/en/recognise/recognising-warning-behaviour/"),
+]
 
 
 def tab_to(page, words):

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -22,6 +23,7 @@ from knowledge.models import (
     ReadingSafelyPage,
     SectionPage,
     Synonyms,
+    WrittenPage,
 )
 from knowledge.models.contacts import OF_THE_COMPANY
 from knowledge.written import Writer, item
@@ -48,7 +50,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Contacts, sections, articles, Leichte Sprache, glossary and what stands beside them."""
         call_command("load_home", stdout=self.stdout)
-        self.publish, self.made = options["publish"], []
+        self.publish = options["publish"]
+        self.made: list[tuple] = []
         self.contacts = {key: self._contact(key, told) for key, told in first.contacts().items()}
         self._synonyms()
         self.pages = {}
@@ -105,10 +108,14 @@ class Command(BaseCommand):
             contact_of=lambda key: self.contacts[key].pk,
         )
         for key, spoken, page in self.made:
-            if spoken == language and hasattr(page, "body"):
-                page.body = json.dumps(writer.body(_told(key, language).body))
-            elif spoken == language and isinstance(page, GlossaryPage):
-                page.terms = json.dumps([_term(told[language]) for told in first.terms().values()])
+            if spoken != language:
+                continue
+            if isinstance(page, WrittenPage):
+                body: Any = json.dumps(writer.body(_told(key, language).body))
+                page.body = body
+            elif isinstance(page, GlossaryPage):
+                terms: Any = json.dumps([_term(told[language]) for told in first.terms().values()])
+                page.terms = terms
 
     def _publish(self):
         today = timezone.localdate()
