@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import PageChooserBlock
@@ -133,7 +132,7 @@ class WrittenPage(SummarisedPage):
 
     def told(self) -> str:
         """Every word of the body."""
-        return " ".join(map(strip_tags, self.body.stream_block.get_searchable_content(self.body)))
+        return " ".join(self.body.stream_block.get_searchable_content(self.body))
 
 
 class ArticlePage(WrittenPage):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
 
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
-from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, stem, words_of
+from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, bare, words_of
 
 FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
 SHOWN = 30
@@ -78,7 +78,7 @@ class _Asked:
         for each in self.same.get(word, ()) if reach >= SAME else ():
             either.append("phraseto_tsquery(%s::regconfig, %s)")
             said += [self.configuration, each]
-        if reach >= PARTS and len(stem(word)) >= A_PART_HAS:
+        if reach >= PARTS and len(bare(word)) >= A_PART_HAS:
             either.append("to_tsquery(%s::regconfig, %s)")
             said += [self.configuration, f"{word}:*"]
             if self.takes_apart:
@@ -116,7 +116,7 @@ def _ranked(pages, asked, joined):
     return (
         pages.alias(says=says)
         .filter(says=True)
-        .annotate(passage=passage, how_well=rank(THE_WORD) * 5 + rank(SAME) * 10 + rank(PARTS))
+        .annotate(passage=passage, how_well=rank(THE_WORD) + rank(SAME) * 10 + rank(PARTS))
         .order_by("-how_well", "path")
     )
 

@@ -1,14 +1,11 @@
 """Words as they are looked for: which there are, and how the end of a German compound is found.
 
-PostgreSQL finds the beginning of a word by a prefix; it knows no suffix. So the index holds the stem of every long
-German word a second time, spelt backwards: "Morddrohungen" is found by "Drohung", whose stem backwards is the beginning
-of the compound's stem backwards.
+PostgreSQL finds the beginning of a word by a prefix; it knows no suffix. So the index holds every long German word a
+second time, without its ending and spelt backwards: "Morddrohungen" is found by "Drohung", since what that is backwards
+begins what the compound is backwards.
 """
 
 import re
-from functools import lru_cache
-
-import snowballstemmer
 
 CONFIGURATIONS = {"de": "german", "en": "english"}
 """PostgreSQL's text search configuration of each language; others are taken word for word."""
@@ -18,17 +15,18 @@ WORD = re.compile(r"\w+")
 AT_MOST = 12
 """So many words of a question are looked for; nobody types more of them on purpose."""
 A_PART_HAS, A_COMPOUND_HAS = 4, 8
-"""Letters: a shorter stem begins or ends too many words; a shorter word is no compound."""
+"""Letters: a shorter part begins or ends too many words; a shorter word is no compound."""
 BACKWARDS = "x0"
-"""Marks a stem spelt backwards. With a digit in it, PostgreSQL leaves the word as it is in every language."""
+"""Marks a word spelt backwards. With a digit in it, PostgreSQL leaves the word as it is in every language."""
 
-_german = snowballstemmer.stemmer("german")
+ENDING = re.compile(r"(?:e[nmrs]?|n|s)$")
+"""How German words are inflected, roughly. A stemmer would not do: it takes more from "Drohung" in a compound than from
+the word alone, and the two no longer meet."""
 
 
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The German stem, in small letters."""
-    return _german.stemWord(word.casefold())
+def bare(word: str) -> str:
+    """The German word without its ending, in small letters."""
+    return ENDING.sub("", word.casefold())
 
 
 def words_of(question: str) -> list[str]:
@@ -38,7 +36,7 @@ def words_of(question: str) -> list[str]:
 
 def backwards(word: str) -> str:
     """What begins the entry of every compound that ends with this word."""
-    return BACKWARDS + stem(word)[::-1]
+    return BACKWARDS + bare(word)[::-1]
 
 
 def ends_of_compounds(text: str) -> str:
