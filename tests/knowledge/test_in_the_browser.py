@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.walk import violations_in_every_scheme
+from tests.walk import violations, violations_in_every_scheme
 
 PAGES = ["/{}/", "/{}/help-now/", "/{}/reading-safely/", "/{}/privacy/", "/{}/accessibility/", "/report/?language={}"]
 ADMIN = [
@@ -111,3 +111,17 @@ def test_an_editor_reviews_and_previews_and_another_publishes(editors_page, brow
     second.get_by_text("published").first.wait_for()
     second.goto("/en/")
     second.get_by_text("Last reviewed on 1 Nov 2026").wait_for()
+
+
+def test_links_of_the_admin_are_read_in_the_dark(editors_page):
+    """Our accent is dark: on Wagtail's dark ground a link must not be."""
+    page = editors_page
+    page.goto("/admin/pages/")
+    link = page.get_by_role("link", name="Something worries you?").first
+    for scheme, is_light in (("light", False), ("dark", True)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        ink = link.evaluate("each => getComputedStyle(each).color.match(/[0-9.]+/g).slice(0, 3).map(Number)")
+        assert (sum(ink) / 3 > 150) == is_light, (scheme, ink)
+    page.goto("/admin/reports/site-history/")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert violations(page, only=["color-contrast"]) == []

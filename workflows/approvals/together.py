@@ -33,7 +33,9 @@ def of_version(badge, version) -> dict | None:
     if now is not None:
         parts = shelf.parts_of(badge, now.about)
         stages = showing.stages_of(badge, now.sign_off, state=now.state, parts=sections_of(parts))
-        shown |= {"stages": stages, "names": [named(each) for each in parts]}
+        mine = [line for stage in stages for line in stage.seats if line.mine]
+        mine = [line for line in mine if version.document.key in line.seat.covered]
+        shown |= {"stages": stages, "names": [named(each) for each in parts], "mine": mine, "acts": bool(mine)}
         shown |= {"late": late(now.sign_off.due_at) if now.state == SignOff.State.OPEN else ""}
     return shown
 
@@ -67,6 +69,7 @@ add_part(
         11,
         "sign_off_of_bundles",
         beside="approvals/_together.html",
+        below="approvals/_together_below.html",
         of_version=of_version,
         badges=badges_of,
     )

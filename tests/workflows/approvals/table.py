@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 from portal.access.badges import Badge
-from portal.cases.actions import access
+from portal.cases.actions import access, circles
+from portal.cases.models import Wall
 from portal.documents import seen
+from portal.documents.actions import documents as of_documents
 from portal.documents.models import Version
 from tests.cast import badge, person
 from tests.portal.documents.bringing import bring, bring_version
@@ -118,3 +122,19 @@ def signatory(cast, name: str, duty: str, role: str = "signatory") -> Badge:
 def stale(who: Badge) -> Badge:
     """The same badge, proved a long time ago."""
     return badge(who.person, verified_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def put_in_circle(cast, version: Version, *parts: str) -> None:
+    """This document is for these people only."""
+    people = [cast.person(part) for part in parts]
+    circle = circles.make(cast.case, actor=cast["lead"], name=" and ".join(parts), people=people)
+    version.document.refresh_from_db()
+    of_documents.set_audience(version.document, actor=cast["lead"], version=version.document.version, circle=circle)
+
+
+def wall(cast, part: str, **words) -> None:
+    """A wall between this part of the cast and a case, as a row: deeds end the grant with it."""
+    row = Wall(**{"case": cast.case, "person": cast.person(part), "why": "conflict"} | words)
+    row.confirmed_at = timezone.now()
+    row.reason = "is involved"
+    row.save(force_insert=True)

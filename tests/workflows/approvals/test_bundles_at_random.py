@@ -167,13 +167,19 @@ class Memory:
             self._settle()
         self.check()
 
+    def authors_try(self, duty: str) -> None:
+        """Whoever wrote what is asked about tries to decide on it."""
+        if self.last is not None:
+            self._each(duty, {who for paper in self.papers for who in self._authors_in(paper, self.last)})
+
     def once_more(self, duty: str) -> None:
         """Whoever said something in this seat says it again, or for the first time after stepping back."""
-        asked = self.last
-        if asked is not None:
-            spoke = {who for _word, who in asked.said.values()} | asked.away
-            for who in sorted(spoke & {DUTIES.index(duty), DUTIES.index(duty) + 3}):
-                self.decide(duty, "approve", who > 2)
+        if self.last is not None:
+            self._each(duty, {who for _word, who in self.last.said.values()} | self.last.away)
+
+    def _each(self, duty: str, people: set[int]) -> None:
+        for who in sorted(people & {DUTIES.index(duty), DUTIES.index(duty) + 3}):
+            self.decide(duty, "approve", who > 2)
 
     def whom(self, number: int) -> int:
         """The expert a number stands for."""
@@ -330,9 +336,10 @@ def play(room: Room, covers, kinds, rounds, met: dict[str, int]) -> None:
             assert memory.last is not None
             met["stands"] += bool(memory.last.said)
             for duty, outcome in each["words"].items():
+                memory.authors_try(duty)
                 memory.decide(duty, outcome, duty in each["second"])
-            for duty in sorted(each["once_more"]):
-                memory.once_more(duty)
+                if duty in each["once_more"]:
+                    memory.once_more(duty)
             for number, (what, who) in enumerate(each["change"]):
                 memory.change(number, what, memory.whom(who))
             memory.decide("compliance", "approve", True)  # on what may be overtaken by now

@@ -187,6 +187,9 @@ def test_conditions_become_tasks(cast, three):
 
 def test_who_steps_back_opens_the_seat_for_others(cast, three):
     other = table.signatory(cast, "another", "compliance")
+    with pytest.raises(NoReason):
+        table.decide(three, "compliance", cast["signatory"], "step_back", comment=" ")
+    assert unchanged(three)
     table.decide(three, "compliance", cast["signatory"], "step_back", comment="I know them.")
     assert unchanged(three, decisions=1)
     with pytest.raises(Refused):

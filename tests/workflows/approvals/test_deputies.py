@@ -103,6 +103,24 @@ def test_neither_chains_nor_circles(cast, two):
     assert Deputy.objects.count() == 2
 
 
+def test_what_is_later_or_over_makes_no_chain(cast, two):
+    table.signatory(cast, "third_hr", "hr")
+    later = TODAY() + timedelta(days=10)
+    name(cast, of="second_hr", to="third_hr", first_day=later, last_day=later)
+    now = name(cast)  # their times do not meet
+    with pytest.raises(NoChains):
+        name(cast, of="second_hr", to="third_hr")
+    deputies.end(now, actor=cast["reader"])
+    name(cast, of="second_hr", to="third_hr")
+    assert Deputy.objects.count() == 3
+
+
+def test_a_duty_that_no_seat_is_for_is_not_shared(cast, two):
+    with pytest.raises(NoSuchDeputy):
+        name(cast, of="assessor", to="stranger")  # both know psychology
+    assert not Deputy.objects.exists()
+
+
 @pytest.mark.parametrize(("first", "last"), [(2, 1), (-3, -1), (0, 400)])
 def test_a_time_that_cannot_be(cast, two, first, last):
     with pytest.raises(NoSuchTime):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.access.answers import Refused
 from portal.access.fences import writing
+from portal.accounts.models import Person
 from portal.cases.grants import CaseGrant
 from portal.cases.models import Case, Wall
 from portal.documents.models import Version
@@ -17,9 +18,9 @@ from portal.vault import blobs, keys
 from tests.cast import make_cast
 from tests.portal.cases.test_who_waits_asks_again import in_another_connection, wait_until_it_waits
 from tests.workflows.approvals import table
-from workflows.approvals.actions import deciding
+from workflows.approvals.actions import deciding, deputies
 from workflows.approvals.models import Decision, Deputy
-from workflows.approvals.troubles import NotYourDeputy, Overtaken
+from workflows.approvals.troubles import NoChains, NotYourDeputy, Overtaken
 
 
 def grant_ends(cast, sign_off):
@@ -98,6 +99,22 @@ def test_a_deputy_whose_time_ends_while_they_wait(place):
     thread.join(10)
     assert [type(error) for error in trouble] == [NotYourDeputy]
     assert not Decision.objects.exists()
+
+
+def test_of_two_who_name_each_other_one_comes_too_late(own_database):
+    cast, today = make_cast(), timezone.localdate()
+    reader, second = cast.person("reader"), table.signatory(cast, "second_hr", "hr")
+    with writing("what somebody else does meanwhile"), transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=reader.pk)
+        thread, trouble = in_another_connection(
+            lambda: deputies.name(actor=second, deputy=reader, first_day=today, last_day=today)
+        )
+        wait_until_it_waits()
+        now = timezone.now()
+        Deputy.objects.create(person=reader, deputy=second.person, starts_at=now, ends_at=now + timedelta(days=1))
+    thread.join(10)
+    assert [type(error) for error in trouble] == [NoChains]
+    assert Deputy.objects.get().person == reader
 
 
 @pytest.mark.parametrize(("first", "second"), [("approve", "give_back"), ("approve", "approve")])

@@ -12,5 +12,5 @@ register.filter("in_fours", grouped)
 
 @register.filter
 def law(words: str) -> str:
-    """A paragraph of the law in one piece: its sign never ends a line."""
-    return words.replace("§ ", "§\N{NO-BREAK SPACE}")
+    """A paragraph of the law in one piece: neither its sign nor the word for its part ends a line."""
+    return words.replace("§ ", "§\N{NO-BREAK SPACE}").replace("Abs. ", "Abs.\N{NO-BREAK SPACE}")

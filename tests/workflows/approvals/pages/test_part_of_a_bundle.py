@@ -72,6 +72,19 @@ def test_of_the_other_parts_the_page_names_those_one_sees(cast, letter, memo, bo
     assert letter.document.key in beside(seen_by("lead", memo.get_absolute_url()))
 
 
+def test_whoever_has_a_seat_about_it_is_led_to_the_decision(cast, letter, memo, both, seen_by):
+    """HR reads the memo; of the letter, which they see by their work, they decide nothing."""
+    told = "Your decision for Human resources"
+    page = plain(seen_by("reader", memo.get_absolute_url()))
+    assert told in page and f"You decide on: {memo.document.key}, version 1." in page
+    for part, version in (("reader", letter), ("lead", memo)):
+        assert "Your decision for" not in seen_by(part, version.get_absolute_url())
+    primary = re.findall(r'<a class="button primary[^>]*>(.*?)</a>', seen_by("contributor", letter.get_absolute_url()))
+    assert [plain(each).strip() for each in primary] == [f"To sign-off {both.key}"]
+    decide(cast, both, "hr", "reader")
+    assert told not in seen_by("reader", memo.get_absolute_url())
+
+
 def test_a_part_that_was_superseded_shows_it(cast, letter, memo, both, seen_by):
     newer = bring_version(cast, memo.document, word("He was not seen."))
     for version in (letter, memo):

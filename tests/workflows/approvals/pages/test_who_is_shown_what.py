@@ -147,6 +147,14 @@ def test_who_asked_again_is_named_where_that_superseded_a_request(cast, three, s
     assert "Lead asked again, " in plain(seen_by("signatory", three.get_absolute_url()))
 
 
+def test_who_is_only_asked_still_reads_on_which_page_they_are(cast, three, seen_by):
+    for part in ("lead", "signatory"):
+        page = seen_by(part, f"/cases/{cast.case.code}/sign-offs/")
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+        assert heading and plain(heading[1]).strip() == "Sign-offs", part
+        assert page.split("<title>")[1].startswith(f"{cast.case.code} · Sign-offs · "), part
+
+
 def test_lists_badge_a_document_by_its_newest_version(cast, three, seen_by):
     documents = f"/cases/{cast.case.code}/documents/"
     assert "Waits for 3 of 3" in seen_by("lead", documents)

@@ -131,7 +131,7 @@ def test_those_who_stand_for_procedures_are_told_until_it_is_settled(version, ba
 def test_a_duty_nobody_holds_is_refused_by_the_deed_itself(ban, house):
     house["hr"].is_active, house["hr"].left_at = False, house["hr"].joined_at
     house["hr"].save()
-    with pytest.raises(BadProcedure, match="Personal. Diese Aufgabe hat niemand"):
+    with pytest.raises(BadProcedure, match="Personal. Diese Zuständigkeit hat niemand"):
         propose(ban, house["author"], "hr")
     with pytest.raises(BadProcedure, match="jemanden, den es hier nicht gibt"):
         plan = table.plan(table.stage("one") | {"seats": [{"key": "a", "person": "nonsense"}]})

@@ -151,7 +151,8 @@ def test_a_sheet_of_a_superseded_request_says_so(cast, three):
     report = checker.check(made.data, key=SIGNER.public_key())
     assert not report.wrong, report.wrong
     assert "State: SUPERSEDED." in report.says and any("Nothing was signed off" in each for each in report.says)
-    assert "This request is superseded" in words_of(made.data).replace("\r\n", " ")
+    said = words_of(made.data).replace("\r\n", " ")
+    assert "Superseded Something newer is there. Nothing was signed off by this request." in said
 
 
 def test_what_was_signed_off_before_something_newer_came_says_so(cast, signed_off):
@@ -175,6 +176,9 @@ def test_returned_withdrawn_and_cancelled_say_so(cast, three):
     report = checker.check(making.as_json(third).data)
     assert not report.wrong and "State: RETURNED." in report.says
     assert any("without a passkey" in each for each in report.says)
+    # The box names the state once, and says where the reason is.
+    said = words_of(making.as_pdf(third, reader=cast.person("lead")).data).replace("\r\n", " ")
+    assert "Returned Nothing was signed off. The reason stands with the seat that returned it." in said
 
 
 def test_a_sheet_of_guidance_holds_the_words_that_were_signed(cast):
