@@ -4,13 +4,16 @@ Everything an editor can write is in it, whatever a page model will have; what W
 revisions that say the same have one digest, and what was signed off may be published again without asking anew.
 """
 
+import hashlib
 import json
 import uuid
 from datetime import date, datetime, time
 from typing import Any
 
 from modelcluster.models import get_all_child_relations
+from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from workflows.approvals.canonical import canonical, digest
@@ -43,7 +46,8 @@ def told(page: Page) -> dict[str, Any]:
     said = _fields(page, KEPT_BY_WAGTAIL)
     if source is not page:
         said["slug"] = source.slug  # an alias is at home elsewhere, and says what its source says
-    return {
+    files = _files(source)
+    return ({"files": files} if files else {}) | {
         "fields": said,
         "format": FORMAT,
         "locale": source.locale.language_code,
@@ -84,6 +88,24 @@ def _blocks(field, value) -> str:
     """As a list of blocks is kept; read once, so that one kept in an older spelling is told in today's."""
     list(value)
     return field.get_prep_value(value)
+
+
+def _files(page) -> dict[str, str]:
+    """SHA-256 of each picture and file that is named: replaced under its number, it says another thing."""
+    found = {}
+    for field in page._meta.concrete_fields:
+        for model, number, *_where in getattr(field, "extract_references", lambda value: ())(
+            field.value_from_object(page)
+        ):
+            if issubclass(model, AbstractImage | AbstractDocument):
+                thing = model.objects.filter(pk=number).first()
+                found[f"{model._meta.label_lower}:{number}"] = _sha256(thing.file) if thing else ""
+    return found
+
+
+def _sha256(file) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _parts(thing) -> dict[str, list]:

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, get_page_models
 
 from knowledge import checks
-from knowledge.models import GuidancePage, HomePage
+from knowledge.models import ArticlePage, GuidancePage, HomePage
 from knowledge.shown import fields_of
 from knowledge.wording import KEPT_BY_WAGTAIL, _blocks, _plain, digest_of, told
 
@@ -132,3 +134,15 @@ def test_which_pages_are_named_counts(home):
     assert digest_of(front) != before
     front.chosen = []
     assert digest_of(front) == before
+
+
+def test_a_picture_replaced_under_its_number_says_another_thing(home, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture = Image.objects.create(title="Plan", file=get_test_image_file(filename="plan.png"))
+    article = ArticlePage(title="T", slug="t", summary="S", locale=home["de"].locale, pk=7)
+    article.body = [("picture", {"image": picture, "caption": ""})]
+    before = digest_of(article)
+    assert digest_of(article) == before
+    picture.file = get_test_image_file(filename="plan.png", size=(10, 10))
+    picture.save()
+    assert digest_of(article) != before
