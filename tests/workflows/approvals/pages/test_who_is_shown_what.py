@@ -35,7 +35,9 @@ def test_those_who_ask_lead_or_sit_see_the_request(three, seen_by, part):
     assert three.key in page and "Waits for 3 of 3" in page and "Labour law" in page
 
 
-@pytest.mark.parametrize("part", ["assessor", "stranger", "lead_elsewhere", "walled", "administrator", "employee"])
+@pytest.mark.parametrize(
+    "part", ["assessor", "stranger", "lead_elsewhere", "walled", "administrator", "editor", "employee"]
+)
 def test_for_all_others_there_is_no_request(cast, three, status_for, part):
     for name in ("sign_off", "sign_off_withdraw", "sign_off_cancel"):
         address = reverse(name, args=[cast.case.code, three.key])
