@@ -10,6 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from portal.access.fences import writing
+
 IN_TEXT = ["bold", "italic", "ul", "ol", "link", "document-link"]
 IN_LINES = ["bold", "italic", "link"]
 WORDS_A_MINUTE = 180
@@ -53,6 +55,10 @@ class Heading(blocks.StructBlock):
 def anchor_of(heading) -> str:
     """Where on the page this heading can be found."""
     return heading["anchor"] or slugify(heading["words"])[:60] or "part"
+
+
+OF_THE_PAGE = ("main", "related", "changes", "search")
+"""Places every page has; the notes of terms are called term-1 and so on."""
 
 
 class Callout(blocks.StructBlock):
@@ -140,7 +146,16 @@ class Quote(blocks.StructBlock):
         template = "knowledge/blocks/quote.html"
 
 
-class Picture(blocks.StructBlock):
+class Filed(blocks.StructBlock):
+    """Shows a file. Wagtail notes how large it is, and makes the sizes of a picture, when somebody first asks."""
+
+    def render(self, value, context=None):
+        """As any block; what Wagtail notes meanwhile it may write."""
+        with writing("sizes of pictures and files of guidance, each found out once"):
+            return super().render(value, context)
+
+
+class Picture(Filed):
     """A picture for those who see it, in words for those who do not."""
 
     image = ImageBlock(label=_("picture"))
@@ -152,7 +167,7 @@ class Picture(blocks.StructBlock):
         template = "knowledge/blocks/picture.html"
 
 
-class Download(blocks.StructBlock):
+class Download(Filed):
     """A file readers may keep. Its kind and size stand beside its name."""
 
     document = DocumentChooserBlock(label=_("file"))
@@ -237,6 +252,19 @@ class Body(blocks.StreamBlock):
 
     class Meta:
         block_counts = {"related": {"max_num": 1}}
+
+    def clean(self, value):
+        """Refuses two headings that would be found under one name, and one under a name the page itself needs."""
+        value = super().clean(value)
+        names, wrong = set(OF_THE_PAGE), {}
+        for number, block in enumerate(value):
+            if block.block_type == "heading" and anchor_of(block.value) in names:
+                wrong[number] = ValidationError(_("Something else on the page has this name: choose another anchor."))
+            elif block.block_type == "heading":
+                names.add(anchor_of(block.value))
+        if wrong:
+            raise blocks.StreamBlockValidationError(block_errors=wrong)
+        return value
 
 
 class Term(blocks.StructBlock):

@@ -55,7 +55,7 @@ def offer_what_can_be_done(items, request, context):
 @hooks.register("register_log_actions")
 def name_what_happens(actions):
     """What Wagtail's history says beyond its own words."""
-    said = _("Not published as scheduled: these words are not signed off")
+    said = _("Not published as scheduled: nobody else has let these words go")
     actions.register_action("knowledge.held_back", _("Hold back"), said)
 
 

@@ -148,7 +148,7 @@ class ArticlePage(WrittenPage):
 
 
 class ContactsPage(WrittenPage):
-    """Whom to call: an article whose contacts also stand where they are needed without looking for them."""
+    """Whom to call. An article in all but name: editors find the page of contacts by its kind."""
 
     parent_page_types = ["knowledge.SectionPage"]
     subpage_types = ["knowledge.EasyPage"]

@@ -138,7 +138,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
     ),
     **_doors(
         "wagtail.snippets.views",
-        "the contacts that guidance names: finding them, and how they were before",
+        "contacts and search words of guidance: finding them, and how they were before",
         EDITORS,
         "snippets.IndexView snippets.HistoryView snippets.RevisionsCompareView snippets.UsageView"
         " chooser.ChooseView chooser.ChooseResultsView chooser.SnippetChosenView"
@@ -146,7 +146,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
     ),
     **_doors(
         "wagtail.snippets.views.snippets",
-        "keeping the contacts that guidance names",
+        "keeping contacts and search words of guidance",
         EDITORS,
         "CreateView EditView DeleteView UnpublishView _RevisionsRevertView RevisionsUnscheduleView",
         writes=True,
