@@ -11,16 +11,22 @@ and the view itself said that everybody may have it. Pages for some readers only
 import gzip
 import hashlib
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.http import HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from knowledge.models.edition import Edition
 from portal.access.answers import OUTAGES
 
+PERSONAL = ("theme/_display.html", "theme/_mine.html")
+"""What of a page is somebody's own: two pieces, each a template, so that they can be found and put in again."""
 READERS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "Last-Modified", "Link", "X-Robots-Tag")
 """Of an answer's headers those that belong to the page; what each answer needs is put around it again."""
@@ -119,11 +125,42 @@ class ShelfMiddleware:
         kept = SHELF.take(name, edition)
         if kept is None:
             response = self.get_response(request)
-            if not _may_be_kept(response):
+            if request.method != "GET" or not _may_be_kept(response):
                 return response
             kept = Kept.of(edition, response)
             SHELF.put(name, kept)
         return kept.answer(request)
+
+
+def for_person(request, make) -> HttpResponse:
+    """The page everybody gets, in this person's colours and with the way to their work.
+
+    `make(request)` makes it for a request; it is called with one of nobody in particular where the page is not kept.
+    """
+    name, edition = (request.get_host(), request.path), Edition.now()
+    kept = SHELF.take(name, edition)
+    if kept is None:
+        response = make(_of_anybody(request))
+        kept = Kept.of(edition, response.render() if hasattr(response, "render") else response)
+        if SHELF.room:
+            SHELF.put(name, kept)
+    text = kept.body.decode()
+    for part in PERSONAL:
+        text = text.replace(
+            render_to_string(part, request=_of_anybody(request)), render_to_string(part, request=request), 1
+        )
+    return HttpResponse(text, headers={"Content-Type": kept.headers["Content-Type"]})
+
+
+def is_shared(request) -> bool:
+    """Is what this person is given the page of everybody? Not while something is to be said to them alone."""
+    return request.method in ("GET", "HEAD") and not request.GET and not len(get_messages(request))
+
+
+def _of_anybody(request):
+    other = copy(request)
+    other.user, other.entered, other.COOKIES = AnonymousUser(), None, {}
+    return other
 
 
 def keep(response):
@@ -134,7 +171,7 @@ def keep(response):
 
 def _is_for_nobody_in_particular(request) -> bool:
     is_read = request.method in ("GET", "HEAD") and request.path.startswith(READERS)
-    return is_read and not request.COOKIES and not request.META.get("QUERY_STRING")
+    return is_read and settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.META.get("QUERY_STRING")
 
 
 def _may_be_kept(response) -> bool:
