@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Edition(models.Model):
-    """Which state of guidance readers see: one row, whose number changes in the transaction that changes anything of it.
+    """Which state of guidance readers see: one row, whose number changes with anything of it, in one transaction.
 
     Nobody writes it: triggers of the tables do (migration 0004), so no way of changing guidance can forget to.
     """
