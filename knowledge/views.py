@@ -14,6 +14,7 @@ from knowledge.codes import meant_by
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
 from knowledge.search import finding
 from knowledge.sharing import shareable
+from portal.access.answers import OUTAGES
 from portal.access.gates import public
 from theme.help_line import numbers
 
@@ -48,7 +49,7 @@ def report(request):
             _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
         ]
         words = {"here": "report", "police": numbers()["police"], "translations": twins}
-        words["came_from"] = meant_by(request.GET.get("seen", ""), ArticlePage.published(get_language()))
+        words["came_from"] = _came_from(request.GET.get("seen", ""))
         response = render(request, "knowledge/report.html", words)
         response.headers["Content-Language"] = get_language()
     patch_vary_headers(response, OF_THE_READER)
@@ -117,9 +118,20 @@ def to_account(request):
 
 
 def _written(request, model):
-    """The page of this kind in the reader's language, if editors have published one."""
-    page = model.published(get_language()).first()
+    """The page of this kind in the reader's language, if editors have published one and it can be had just now."""
+    try:
+        page = model.published(get_language()).first()
+    except OUTAGES:
+        return None
     return page.serve(request) if page else None
+
+
+def _came_from(code):
+    """The article and the behaviour a reader recognised. Nobody is kept from reporting because it cannot be found."""
+    try:
+        return meant_by(code, ArticlePage.published(get_language())) if code else None
+    except OUTAGES:
+        return None
 
 
 def _twins(name):
