@@ -205,12 +205,14 @@
     }, { capture: true });
     window.addEventListener("online", () => { for (const entry of sending) if (entry.state === "paused" && entry.upload) doings.resume(entry); });
     window.addEventListener("beforeunload", (event) => { if (sending.some((entry) => entry.state !== "refused")) event.preventDefault(); });
-    document.addEventListener("htmx:afterSettle", () => {
+    const tellOnce = () => {
       const ours = new Set(sending.map(address));
       for (const mark of serversList()?.querySelectorAll("[data-upload-url]") ?? []) {
         mark.closest("li").hidden = ours.has(new URL(mark.dataset.uploadUrl, location.href).href);
       }
-    });
+    };
+    // At once, so that no row flashes up; and again, since htmx puts attributes back when it has settled.
+    for (const moment of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(moment, tellOnce);
   };
 
   /* The server's list asks again by itself. What came to an end since it was last looked at is said once. */
