@@ -1,4 +1,5 @@
 from knowledge.models.contacts import Contact, Unconfirmed
+from knowledge.models.edition import Edition
 from knowledge.models.guidance import GuidancePage
 from knowledge.models.looks import SecondLook
 from knowledge.models.pages import (
@@ -21,6 +22,7 @@ __all__ = [
     "ContactsPage",
     "EasyPage",
     "EasyReadingPage",
+    "Edition",
     "Errand",
     "GlossaryPage",
     "GuidancePage",

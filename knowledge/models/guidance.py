@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import eyes, signing
+from knowledge import eyes, shelf, signing
 from knowledge.sharing import share
 from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
 
@@ -125,8 +125,14 @@ class GuidancePage(Page):
 
     # --- As readers see it -------------------------------------------------------------------------------------------
     def serve(self, request, *args, **kwargs):
-        """The page; caches may keep it for those who have not signed in."""
-        return share(request, super().serve(request, *args, **kwargs))
+        """The page: one for everybody, in the colours of whoever has signed in."""
+
+        def make(request):
+            return super(GuidancePage, self).serve(request, *args, **kwargs)
+
+        if not request.user.is_authenticated:
+            return shelf.keep(share(request, make(request)))
+        return shelf.for_person(request, make) if shelf.is_shared(request) else make(request)
 
     def get_context(self, request, *args, **kwargs):
         """The page, and where it stands in the other language."""

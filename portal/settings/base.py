@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "knowledge.shelf.ShelfMiddleware",  # gives out only what all below it gave to nobody in particular
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -232,6 +233,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "sign_in"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "knowledge.search.backend"}}
+
+GUIDANCE_KEPT_BYTES = 64 << 20  # of made pages, in the memory of each process
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

@@ -28,3 +28,5 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_AUTOREFRESH = True  # nothing was collected for it to look through at start
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEMO = True
+# Triggers tell at the end of a transaction that pages changed; most tests never end theirs. Tests of the shelf do.
+GUIDANCE_KEPT_BYTES = 0

@@ -70,6 +70,7 @@ OURS = {
     "knowledge_wording": {READ, ADD},  # what was signed off stays what was signed off
     "knowledge_wordingread": {READ, ADD},
     "knowledge_errand": {READ, ADD, CHANGE},
+    "knowledge_edition": {READ},  # triggers of its owner write it
     "knowledge_secondlook": {READ, ADD},  # who let words go stays who let them go
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
