@@ -1,11 +1,11 @@
 # Two commands: `make run` and `make test`. Both set up what they need.
 
 PYTHON := .venv/bin/python
-.PHONY: help run test prove code manage reset tidy set-up
+.PHONY: help run test prove bench-knowledge code manage reset tidy set-up
 .DEFAULT_GOAL := help
 
 help: ## Tell what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: set-up ## Run the portal with its demo at http://localhost:8000 (PORT=8123 make run: elsewhere) until Ctrl-C
 	@exec $(PYTHON) -m deploy.local.run
@@ -27,6 +27,10 @@ test: ## Run everything that can tell whether the house stands
 prove: ## Run the long property-based tests (SEED=... repeats a run)
 	@sh deploy/local/set-up.sh
 	@exec $(PYTHON) -m deploy.local.prove
+
+bench-knowledge: ## Measure guidance side by side with WordPress (ROUNDS=5 EACH=5, in seconds)
+	@sh deploy/local/set-up.sh --browser
+	@exec $(PYTHON) -m deploy.bench.knowledge
 
 tidy: set-up ## Bring code and templates into their form
 	@.venv/bin/ruff check --fix --quiet . || true

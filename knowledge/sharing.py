@@ -1,10 +1,12 @@
-"""Open pages are the same for everyone who has not signed in, so that caches may keep them for a little while."""
+"""Open pages are the same for everyone who has not signed in: whoever keeps them asks each time whether they changed.
+
+Asking costs the portal one question (see `knowledge.shelf`), and no cache ever shows a number that nobody answers any
+more, or a page that was withdrawn. So no cache needs to be told when something changes.
+"""
 
 import functools
 
 from django.utils.cache import patch_cache_control
-
-FOR_SECONDS = 60
 
 
 def shareable(view):
@@ -18,7 +20,8 @@ def shareable(view):
 
 
 def share(request, response):
-    """Say in the headers whether others may be given this answer too."""
+    """Say in the headers, and to the shelf, whether others may be given this answer too."""
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not request.user.is_authenticated:
-        patch_cache_control(response, public=True, max_age=FOR_SECONDS)
+        patch_cache_control(response, public=True, no_cache=True)
+        response.guidance_for_everybody = True
     return response

@@ -163,12 +163,6 @@ def _of_anybody(request):
     return other
 
 
-def keep(response):
-    """The view says: everybody may have this page."""
-    response.guidance_for_everybody = True
-    return response
-
-
 def _is_for_nobody_in_particular(request) -> bool:
     is_read = request.method in ("GET", "HEAD") and request.path.startswith(READERS)
     return is_read and settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.META.get("QUERY_STRING")

@@ -131,7 +131,7 @@ class GuidancePage(Page):
             return super(GuidancePage, self).serve(request, *args, **kwargs)
 
         if not request.user.is_authenticated:
-            return shelf.keep(share(request, make(request)))
+            return share(request, make(request))
         return shelf.for_person(request, make) if shelf.is_shared(request) else make(request)
 
     def get_context(self, request, *args, **kwargs):

@@ -234,7 +234,7 @@ WAGTAILADMIN_LOGIN_URL = "sign_in"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "knowledge.search.backend"}}
 
-GUIDANCE_KEPT_BYTES = 64 << 20  # of made pages, in the memory of each process
+GUIDANCE_KEPT_BYTES = env.int("GUIDANCE_KEPT_BYTES", default=64 << 20)  # of made pages, in the memory of each process
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
