@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from knowledge import eyes, tasks
-from knowledge.models import HomePage, SignOffTask, Wording, WordingRead
+from knowledge.models import ArticlePage, HomePage, SignOffTask, Wording, WordingRead
 from tests.cast import badge, person
 from workflows.approvals import procedures
 from workflows.approvals.actions import deciding
@@ -141,3 +141,12 @@ def nested(do):
     """Run this in a transaction of its own, so that its refusal leaves the test's alone."""
     with transaction.atomic():
         return do()
+
+
+def article(section, number=1, **fields):
+    """An article readers see, below this section."""
+    words = {"title": f"Article {number}", "slug": f"article-{number}", "summary": "S"} | fields
+    page = ArticlePage(locale=section.locale, **words)
+    section.add_child(instance=page)
+    seen(page).save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
