@@ -1,8 +1,10 @@
 """Pages on the desk: one's own, those to be reviewed, those another wrote and asks to have read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -13,6 +15,7 @@ from wagtail.models import Page
 from knowledge.desk.rows import Row
 from knowledge.models import AskedLook, BrokenLink, Contact, GuidancePage
 
+LANGUAGES = dict(settings.LANGUAGES)
 AHEAD = timedelta(days=30)
 """How long before its day a review is shown."""
 
@@ -91,6 +94,30 @@ def rows_of_asked(asked) -> list[Row]:
 def rows_of_broken(links) -> list[Row]:
     """With where the link leads, and what is wrong there."""
     return [_row(each.page, (each.get_trouble_display(), each.target), each.found_at) for each in links]
+
+
+def rows_of_missing(pages) -> list[Row]:
+    """With the language, and the way to what was begun there."""
+    return [
+        replace(
+            _row(page, (_in(page.missing_in), _("begun") if page.begun_id else ""), page.first_published_at),
+            link=_of(page),
+        )
+        for page in pages
+    ]
+
+
+def rows_of_overtaken(pages) -> list[Row]:
+    """With the page that says something else now."""
+    return [_row(page, (page.source_title,), page.changed_at) for page in pages]
+
+
+def _in(code) -> str:
+    return _("missing in %(language)s") % {"language": LANGUAGES[code]}
+
+
+def _of(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.begun_id or page.pk])
 
 
 def _row(page, notes, day) -> Row:

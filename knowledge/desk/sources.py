@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from knowledge.desk import pages
 from knowledge.desk.rows import Source
 from knowledge.signing import KIND
+from knowledge.translations import missing, out_of_date
 from workflows.approvals.inbox import waiting_for
 
 
@@ -58,6 +59,24 @@ SOURCES = [
         pages.broken,
         pages.rows_of_broken,
         day=_("found"),
+    ),
+    Source(
+        "missing",
+        _("Missing in the other language"),
+        _("Every published page is there in both languages."),
+        "globe",
+        lambda request: missing(),
+        pages.rows_of_missing,
+        day=_("published"),
+    ),
+    Source(
+        "overtaken",
+        _("Translations to be brought up to date"),
+        _("Every translation says what its original says."),
+        "resubmit",
+        lambda request: out_of_date(),
+        pages.rows_of_overtaken,
+        day=_("original changed"),
     ),
     Source(
         "contacts",

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from knowledge import eyes, tasks
-from knowledge.models import ArticlePage, HomePage, SignOffTask, Wording, WordingRead
+from knowledge.models import ArticlePage, HomePage, ReviewDue, SignOffTask, Wording, WordingRead
 from tests.cast import badge, person
 from workflows.approvals import procedures
 from workflows.approvals.actions import deciding
@@ -53,6 +54,11 @@ def section(page):
     WorkflowTask.objects.create(workflow=workflow, task=SignOffTask.objects.create(name="Sign-off"), sort_order=0)
     WorkflowPage.objects.create(page=page.page_ptr, workflow=workflow)
     return workflow
+
+
+def due() -> ReviewDue:
+    """A front page that somebody is to read critically."""
+    return ReviewDue.objects.create(page=HomePage.objects.first().page_ptr, review_by=timezone.localdate())
 
 
 def form(page, **words):

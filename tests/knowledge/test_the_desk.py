@@ -1,5 +1,6 @@
 """What lies on the editors' desk: each kind of line, for whom, with its way onward, and at one price."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from knowledge.desk.sources import SOURCES
 from knowledge.models import ArticlePage, AskedLook, BrokenLink, Contact, HomePage
 from portal.accounts.models import Person
-from tests.knowledge.articles import article, edit, fresh
+from tests.knowledge.articles import article, edit, fresh, seen
 
 NEW = "Other words"
 PUBLISH = {"action-publish": "1"}
@@ -35,6 +36,8 @@ def test_an_empty_desk_says_so_line_by_line(editor, home):
         "No page is yours yet",
         "No link of a published page leads nowhere",
         "No contact is due",
+        "Every published page is there in both languages",
+        "Every translation says what its original says",
     ):
         assert words in text
     assert text.count("w-panel--dashboard") == len(SOURCES), "a panel of Wagtail's own is there"
@@ -55,8 +58,10 @@ def test_there_is_no_list_of_another_name(editor, home):
 def test_my_pages_are_mine(editor, come_in, section):
     article(section, 1, owner=me(editor))
     article(section, 2, owner=me(come_in("editor", factor="passkey")))
-    for text in (desk(editor), desk(editor, "mine")):
-        assert "Article 1" in text and "Article 2" not in text
+    text = desk(editor, "mine")
+    assert "Article 1" in text and "Article 2" not in text
+    [panel] = re.findall(r'id="mine-content".*?</section>', desk(editor), re.DOTALL)
+    assert "Article 1" in panel and "Article 2" not in panel
 
 
 def test_what_is_due_is_shown_with_its_owner_and_what_is_not_due_is_not(editor, section):
@@ -112,12 +117,36 @@ def fill(section, number, owner, other):
     AskedLook.objects.create(page=page.page_ptr, revision=revision, asked_by=other)
 
 
+def test_what_is_missing_in_the_other_language_leads_to_what_was_begun(editor, home, section):
+    page = article(section)
+    text = desk(editor, "missing")
+    assert "Article 1" in text and "missing in German" in text
+    assert f"/admin/pages/{page.pk}/edit/" in text
+    begun = page.copy_for_translation(home["de"].locale, copy_parents=True)
+    text = desk(editor, "missing")
+    assert "missing in German · begun" in text
+    assert f"/admin/pages/{begun.pk}/edit/" in text
+
+
+def test_a_translation_whose_original_changed_is_to_be_brought_up_to_date(editor, home):
+    first, second = sorted(home.values(), key=lambda page: page.pk)
+    assert second.title not in desk(editor, "overtaken")
+    page = fresh(first)
+    page.lead = "Something new"
+    seen(page).save_revision().publish()
+    text = desk(editor, "overtaken")
+    assert second.title in text and first.title in text
+
+
 @pytest.mark.usefixtures("time_stands_still")
 def test_the_desk_costs_the_same_however_full_it_is(editor, come_in, section):
     other = me(come_in("editor", factor="passkey"))
     counts = {}
     fill(section, 0, me(editor), other)
-    addresses = ["/admin/", *(f"{reverse('desk')}?list={name}" for name in ("waiting", "due", "mine", "broken"))]
+    addresses = [
+        "/admin/",
+        *(f"{reverse('desk')}?list={name}" for name in ("waiting", "due", "mine", "broken", "missing")),
+    ]
     for address in addresses:
         editor.get(address)
         with CaptureQueriesContext(connection) as few:
