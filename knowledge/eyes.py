@@ -3,8 +3,10 @@
 Where a section asks for sign-off, that takes the place of the second look: see `knowledge.signing`.
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from knowledge.models.desk import AskedLook
 from knowledge.models.looks import SecondLook
 from knowledge.wording import digest_of, subject_of
 
@@ -44,6 +46,13 @@ def look(page, person) -> bool:
     return True
 
 
+def ask(page, person) -> None:
+    """Put the newest words of this page on the desk of the other editors: this person may not publish them."""
+    newest = {"revision": page.latest_revision, "asked_by": person, "at": timezone.now()}
+    if page.latest_revision is not None:
+        AskedLook.objects.update_or_create(page=page.page_ptr, defaults=newest)
+
+
 def came_with_the_release(page) -> None:
     """Words of ours, read by others before they were released. Only commands that bring such words say so."""
     SecondLook.objects.create(subject=subject_of(page), sha256=_digest(page))
@@ -52,8 +61,8 @@ def came_with_the_release(page) -> None:
 def sentence(page) -> str:
     """What people are told."""
     said = _(
-        "“%(title)s” was not published: whoever wrote these words does not publish them. They are kept as a draft; ask"
-        " another editor to read them and to publish."
+        "“%(title)s” was not published: whoever wrote these words does not publish them. They are kept as a draft, and"
+        " lie on the desk of the other editors, who can read them and publish."
     )
     return said % {"title": page.title}
 

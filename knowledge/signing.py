@@ -38,6 +38,19 @@ class NotSignedOff(NotReleased):
         return said % {"title": self.page.title}
 
 
+class ParentIsDraft(NotReleased):
+    """Somebody tried to publish a page below one that readers do not see."""
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        said = _(
+            "“%(title)s” was not published: “%(parent)s”, the page above it, is a draft. Publish that one first. What"
+            " you wrote is kept as a draft."
+        )
+        return said % {"title": self.page.title, "parent": self.page.get_parent().get_admin_display_title()}
+
+
 def asks(page: Page) -> bool:
     """Does the section this page stands in ask for sign-off?
 
@@ -64,11 +77,18 @@ def kept_back(page: Page) -> NotReleased | None:
     """Why these words may not be shown to readers, ready to be raised; None if they may.
 
     SECURITY: the one place where it is decided, for everybody and every way: sign-off where the section asks for it,
-    otherwise a second pair of eyes.
+    otherwise a second pair of eyes. Nothing is shown below a page readers do not see.
     """
+    if stands_below_a_draft(page):
+        return ParentIsDraft(page)
     if asks(page):
         return None if holds(page) else NotSignedOff(page)
     return None if eyes.have_seen(page) else NotReleased(page)
+
+
+def stands_below_a_draft(page: Page) -> bool:
+    """Is the page above this one hidden from readers?"""
+    return page.pk is not None and page.depth is not None and page.depth > 2 and not page.get_parent().live
 
 
 def under_way(page: Page) -> SignOff | None:

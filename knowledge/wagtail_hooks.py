@@ -11,8 +11,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from knowledge import eyes, signing
+from knowledge import eyes, linked, signing  # noqa: F401  (`linked` registers hooks of its own)
 from knowledge.admin_doors import nothing_here
+from knowledge.checking import checker
+from knowledge.desk import panels as desk
 from knowledge.models import Contact, Synonyms, Unconfirmed
 
 
@@ -28,6 +30,19 @@ def lead_back():
     return MenuItem(_("My work"), reverse("my_work"), name="my-work", icon_name="arrow-left", order=1)
 
 
+@hooks.register("construct_wagtail_userbar")
+def check_what_readers_need(request, items, page):
+    """Wagtail's checker looks for what makes guidance hard to read, too."""
+    checker.take_its_place(items)
+
+
+@hooks.register("construct_homepage_panels")
+def lay_the_desk(request, panels):
+    """Wagtail's panels tell of moderation and locks it has no part in here; editors find what there is to do, and
+    administrators, who do not write, none of it."""
+    panels[:] = desk.panels() if "editor" in request.user.duty_codes else []
+
+
 @hooks.register("before_publish_page")
 def look_before_it_goes(request, page):
     """Before Wagtail's editor publishes: this person looks at it, as the second. If they may not, what was written is
@@ -37,6 +52,8 @@ def look_before_it_goes(request, page):
     why = signing.kept_back(page)
     if why is None:
         return None
+    if type(why) is signing.NotReleased:
+        eyes.ask(page, request.user)
     messages.error(request, why.sentence)
     return redirect("wagtailadmin_pages:edit", page.pk)
 

@@ -1,4 +1,5 @@
 from knowledge.models.contacts import Contact, Unconfirmed
+from knowledge.models.desk import AskedLook, BrokenLink, ReviewDue
 from knowledge.models.edition import Edition
 from knowledge.models.guidance import GuidancePage
 from knowledge.models.looks import SecondLook
@@ -18,6 +19,9 @@ from knowledge.models.wordings import Errand, SignOffTask, Wording, WordingRead
 
 __all__ = [
     "ArticlePage",
+    "AskedLook",
+    "BrokenLink",
+    "BrokenLink",
     "Contact",
     "ContactsPage",
     "EasyPage",
@@ -28,6 +32,7 @@ __all__ = [
     "GuidancePage",
     "HomePage",
     "ReadingSafelyPage",
+    "ReviewDue",
     "SecondLook",
     "SectionPage",
     "SignOffTask",

@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import eyes, shelf, signing
+from knowledge import eyes, previewing, shelf, signing
 from knowledge.sharing import share
 from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
 
@@ -133,6 +133,23 @@ class GuidancePage(Page):
         if not request.user.is_authenticated:
             return share(request, make(request))
         return shelf.for_person(request, make) if shelf.is_shared(request) else make(request)
+
+    @property
+    def preview_modes(self):
+        """The page itself, and what stands in the other languages."""
+        twins = self.get_translations().select_related("locale") if self.pk and self.locale_id else []
+        return [("", _("This page")), *[(twin.locale.language_code, str(twin.locale)) for twin in twins]]
+
+    def serve_preview(self, request, mode_name):
+        """The page as it is being written, checked; or its newest words in another language, which was asked for."""
+        if mode_name:
+            twin = self.get_translations().filter(locale__language_code=mode_name).first()
+            if twin is not None:
+                with override(mode_name):
+                    return twin.get_latest_revision_as_object().serve_preview(request, "").render()
+        response = super().serve_preview(request, "")
+        response.add_post_render_callback(lambda shown: previewing.checked(self, request, shown))
+        return response
 
     def get_context(self, request, *args, **kwargs):
         """The page, and where it stands in the other language."""

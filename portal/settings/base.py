@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
     "wagtail.contrib.typed_table_block",
     "wagtail",
     "modelcluster",
@@ -232,6 +232,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "sign_in"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A translation begins as a draft and stays one until a person publishes it, whatever its source is.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "knowledge.search.backend"}}
 
 GUIDANCE_KEPT_BYTES = env.int("GUIDANCE_KEPT_BYTES", default=64 << 20)  # of made pages, in the memory of each process

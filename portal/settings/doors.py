@@ -18,6 +18,7 @@ def _closed(prefix: str, because: str, names: str) -> dict[str, str]:
 
 ADMIN, EDITORS = "wagtail.admin.views", "second factor"
 PAGES = "wagtail.admin.viewsets.pages.PageViewSet"
+LOCALIZE = "wagtail_localize.views"
 
 DOORS_OF_OTHERS: dict[str, Door] = {
     # --- Everyone ----------------------------------------------------------------------------------------------------
@@ -101,9 +102,22 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         EDITORS,
         "confirm_workflow_cancellation workflow_history workflow_history_detail",
     ),
-    "wagtail.contrib.simple_translation.views.SubmitPageTranslationView": Door(
-        "beginning a page's translation", EDITORS, writes=True
+    **_doors(
+        LOCALIZE,
+        "beginning a page's translation, taking over what its source says now, writing the translation",
+        EDITORS,
+        "submit_translations.SubmitPageTranslationView update_translations.UpdateTranslationsView"
+        " edit_translation.stop_translation"
+        " edit_translation.WrappedAPIView",  # two views of one name: the words, and what stands in for a link or file
+        writes=True,
     ),
+    **_doors(
+        LOCALIZE,
+        "reading a translation before it is published, and which of them wait for words",
+        EDITORS,
+        "edit_translation.preview_translation report.TranslationsReportView",
+    ),
+    "django.views.i18n.JavaScriptCatalog": Door("words of the editor of translations", EDITORS),
     **_doors(
         "wagtail.documents.views",
         "finding files of guidance",
@@ -201,8 +215,23 @@ CLOSED_DOORS: dict[str, str] = {
         " admin.views.reports.page_types_usage.PageTypesUsageReportView admin.viewsets.pages.PageViewSet.convert_alias"
         " admin.views.collections.Index admin.views.collections.Create admin.views.collections.Edit"
         " admin.views.collections.Delete images.views.images.URLGeneratorView images.views.images.preview"
-        " snippets.views.snippets.ModelIndexView contrib.simple_translation.views.SubmitSnippetTranslationView"
-        " snippets.views.chooser.SnippetCreateView",
+        " snippets.views.snippets.ModelIndexView snippets.views.chooser.SnippetCreateView",
+    ),
+    **_closed(
+        f"{LOCALIZE}.edit_translation",
+        "words of guidance go to no service and come from no file: people translate here, where others see it",
+        "machine_translate download_pofile upload_pofile",
+    ),
+    **_closed(
+        LOCALIZE,
+        "a page that was translated is not thrown away at a click, past all locks",
+        "convert.convert_to_alias",
+    ),
+    **_closed(
+        LOCALIZE,
+        "nothing beside pages is translated here: a contact has the words of all languages in one row",
+        "submit_translations.SubmitSnippetTranslationView snippets_api.SnippetViewSet.list"
+        " snippets_api.SnippetViewSet.retrieve",
     ),
     "django.views.generic.base.TemplateView": "Wagtail's picture of its own page for unknown addresses",
 }

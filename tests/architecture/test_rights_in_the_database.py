@@ -72,6 +72,9 @@ OURS = {
     "knowledge_errand": {READ, ADD, CHANGE},
     "knowledge_edition": {READ},  # triggers of its owner write it
     "knowledge_secondlook": {READ, ADD},  # who let words go stays who let them go
+    "knowledge_askedlook": ALL,  # the editors' desk: what is settled is deleted with its page
+    "knowledge_reviewdue": ALL,
+    "knowledge_brokenlink": ALL,
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

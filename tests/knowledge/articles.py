@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from knowledge import eyes, tasks
-from knowledge.models import HomePage, SignOffTask, Wording, WordingRead
+from knowledge.models import ArticlePage, HomePage, ReviewDue, SignOffTask, Wording, WordingRead
 from tests.cast import badge, person
 from workflows.approvals import procedures
 from workflows.approvals.actions import deciding
@@ -53,6 +54,11 @@ def section(page):
     WorkflowTask.objects.create(workflow=workflow, task=SignOffTask.objects.create(name="Sign-off"), sort_order=0)
     WorkflowPage.objects.create(page=page.page_ptr, workflow=workflow)
     return workflow
+
+
+def due() -> ReviewDue:
+    """A front page that somebody is to read critically."""
+    return ReviewDue.objects.create(page=HomePage.objects.first().page_ptr, review_by=timezone.localdate())
 
 
 def form(page, **words):
@@ -141,3 +147,12 @@ def nested(do):
     """Run this in a transaction of its own, so that its refusal leaves the test's alone."""
     with transaction.atomic():
         return do()
+
+
+def article(section, number=1, **fields):
+    """An article readers see, below this section."""
+    words = {"title": f"Article {number}", "slug": f"article-{number}", "summary": "S"} | fields
+    page = ArticlePage(locale=section.locale, **words)
+    section.add_child(instance=page)
+    seen(page).save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.test import Client, RequestFactory
 
-from knowledge.models import HomePage
+from knowledge.models import HomePage, SectionPage
 from portal.accounts import entrance
 from portal.accounts.models import Person
 from portal.accounts.sessions import SessionStore
+from tests.knowledge.articles import seen
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,12 @@ def almighty(come_in, db):
     client = come_in("editor", factor="passkey")
     Group.objects.get(name="Editors").permissions.set(Permission.objects.all())
     return client
+
+
+@pytest.fixture
+def section(home):
+    """A section readers see, below the English front page."""
+    section = SectionPage(title="Act", slug="act", summary="S", locale=home["en"].locale)
+    home["en"].add_child(instance=section)
+    seen(section).save_revision().publish()
+    return SectionPage.objects.get(pk=section.pk)

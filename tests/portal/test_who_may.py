@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from knowledge.models import Wording
+from knowledge.models import ReviewDue, Wording
 from portal.access import spelled
 from portal.access.policy import asked_alike, counts, may, policy_for, policy_of, scope, verbs
 from portal.accounts.models import EnteredSession, Person
@@ -168,6 +168,9 @@ WHO_MAY = {
     "article.view": {ALWAYS: "editor contributor signatory"},  # who writes, and whose duties are asked
     "article.ask_sign_off": {},
     "article.carry_back": {},
+    "desk.view": {ALWAYS: "editor"},
+    "review.view": {ALWAYS: "editor"},
+    "review.remind": {},
     "procedure.list": {ALWAYS: SIGNERS},
     "procedure.view": {ALWAYS: SIGNERS},
     "procedure.make": {ALWAYS: "administrator"},
@@ -224,6 +227,7 @@ SERVICES = {
     "sign_off.supersede": {"sweeper"},
     "article.ask_sign_off": {"guidance"},
     "article.carry_back": {"guidance"},
+    "review.remind": {"guidance"},
     "seat.remind": {"sweeper"},
     "seat.escalate": {"sweeper"},
 }
@@ -260,7 +264,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
     found |= {CaseFile: ready_case_file(cast)}
-    found |= asked_for(cast) | {Wording: articles.submitted(cast)}
+    found |= asked_for(cast) | {Wording: articles.submitted(cast), ReviewDue: articles.due()}
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 

@@ -20,6 +20,8 @@ BESIDES_PAGES = (
     *("add_synonyms", "change_synonyms", "delete_synonyms"),
 )
 
+TRANSLATE = "submit_translation"
+
 
 class Command(BaseCommand):
     help = "Makes both languages, the site and a front page in each language, where they are missing."
@@ -60,7 +62,8 @@ class Command(BaseCommand):
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
         besides = Permission.objects.filter(content_type__app_label="knowledge", codename__in=BESIDES_PAGES)
-        editors.permissions.add(*besides)
+        translate = Permission.objects.filter(content_type__app_label="wagtail_localize", codename=TRANSLATE)
+        editors.permissions.add(*besides, *translate)
 
     @staticmethod
     def _clear_the_ground(root):
