@@ -14,16 +14,8 @@ from deploy.local import processes
 from deploy.local.progress import Failed, run, step
 
 PACKAGES = [
-    *(
-        "wordpress",
-        "wordpress-theme-twentytwentythree",
-        "php8.2-fpm",
-        "php8.2-cli",
-        "php8.2-mysql",
-        "php8.2-xml",
-        "php8.2-mbstring",
-        "php8.2-opcache",
-    ),
+    *("wordpress", "wordpress-theme-twentytwentythree", "mariadb-server", "nginx-light"),
+    *(f"php8.2-{part}" for part in ("fpm", "cli", "mysql", "xml", "mbstring", "opcache")),
 ]
 MODULES = [
     *("mysqlnd", "pdo", "xml", "ctype", "dom", "fileinfo"),
