@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from deploy.bench.wordpress import free_port
 from deploy.local import database, environment, prepare, processes
-from deploy.local.places import PYTHON, ROOT, VENV
+from deploy.local.places import PYTHON, ROOT, VAR, VENV
 from deploy.local.postgres import APP, Server, url
 from deploy.local.progress import Failed, run, step
 
@@ -23,6 +23,7 @@ class Portal:
 
     def __init__(self, stack: ExitStack, folder: Path):
         self.stack, self.folder = stack, folder
+        VAR.mkdir(exist_ok=True)
         environment.make_secrets()
         self.server: Server = stack.enter_context(Server(folder / "postgres", durable=True))
         prepare.compile_translations()
