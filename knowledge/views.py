@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from knowledge import help
 from knowledge.codes import meant_by
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
-from knowledge.search import finding
+from knowledge.search import finding, noting
 from knowledge.sharing import shareable
 from portal.access.answers import OUTAGES
 from portal.access.gates import public
@@ -64,6 +64,8 @@ def search(request):
     sections = SectionPage.published(get_language())
     section = sections.filter(slug=request.GET.get("section", "")[:255].replace("\0", "")).first()
     found = finding.find(question, get_language(), section=section)
+    if not found.count and section is None and request.method == "GET":
+        noting.note(question, get_language())
     words = {"question": question, "found": found, "sections": sections, "section": section, "here": "search"}
     return render(request, "knowledge/search.html", words | {"translations": _twins("guidance_search")})
 

@@ -4,6 +4,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from knowledge.codes import code_of
+from knowledge.feedback import FeedbackForm
 from knowledge.models import Contact, GlossaryPage
 from knowledge.terms import explained
 from theme import help_line
@@ -44,6 +45,12 @@ def seen_address(page, behaviour=""):
     address = f"{reverse('report')}?language={get_language()}"
     key = getattr(page, "translation_key", None)
     return f"{address}&seen={code_of(key, behaviour or '')}" if key else address
+
+
+@register.inclusion_tag("knowledge/_feedback.html")
+def feedback_form(page):
+    """Did this help, and what is missing: the same form for everybody, with no token in it."""
+    return {"page": page, "form": FeedbackForm()}
 
 
 @register.simple_block_tag(takes_context=True)
