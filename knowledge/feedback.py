@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from knowledge import readers
 from knowledge.models import Feedback
 from knowledge.models.feedback import AT_MOST
 from knowledge.personal import found_in, known_names
@@ -76,7 +77,7 @@ def keep(page, said) -> None:
 
 def page_for(number: int) -> Page:
     """The page feedback is about, if whoever writes may read it."""
-    page = Page.objects.live().public().filter(pk=number).first()
+    page = readers.eyes().among(Page.objects.live().filter(pk=number)).first()
     if page is None:
         raise Http404
     return page

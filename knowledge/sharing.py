@@ -25,3 +25,9 @@ def share(request, response):
         patch_cache_control(response, public=True, no_cache=True)
         response.guidance_for_everybody = True
     return response
+
+
+def keep_private(response):
+    """This answer is for who asked, and for nobody's cache."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

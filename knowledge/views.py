@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from knowledge import help
 from knowledge.codes import meant_by
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
+from knowledge.readers import for_their_eyes, reading
 from knowledge.search import finding, noting
 from knowledge.sharing import shareable
 from portal.access.answers import OUTAGES
@@ -58,6 +59,7 @@ def report(request):
 
 @public(because="guidance is for everyone, and so is finding it")
 @shareable
+@for_their_eyes
 def search(request):
     """What guidance says about these words."""
     question = request.GET.get("q", "").replace("\0", " ").strip()[:200]
@@ -122,7 +124,8 @@ def to_account(request):
 def _written(request, model):
     """The page of this kind in the reader's language, if editors have published one and it can be had just now."""
     try:
-        page = model.published(get_language()).first()
+        with reading(request):
+            page = model.published(get_language()).first()
     except OUTAGES:
         return None
     return page.serve(request) if page else None

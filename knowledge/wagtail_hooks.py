@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from knowledge import eyes, feedback_hooks, linked, signing  # noqa: F401  (two of them register hooks of their own)
+from knowledge import eyes, feedback_hooks, linked, privacy, signing  # noqa: F401  (three register hooks of their own)
 from knowledge.admin_doors import nothing_here
 from knowledge.checking import checker
 from knowledge.desk import panels as desk

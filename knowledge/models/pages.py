@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from knowledge import readers
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
 from knowledge.models.guidance import GuidancePage
 from knowledge.search.words import ends_of_compounds
@@ -46,12 +47,15 @@ class HomePage(GuidancePage):
 
     def topics(self) -> list[Page]:
         """What can be read from here: what editors chose, or else every article in the order of the tree."""
+        theirs = readers.eyes()
         chosen = [block.value for block in self.chosen if block.value and block.value.live]
-        return chosen or [*Page.objects.live().descendant_of(self).type(ArticlePage, ContactsPage).order_by("path")]
+        chosen = [page for page in chosen if theirs.may_read(page)]
+        pages = Page.objects.live().descendant_of(self).type(ArticlePage, ContactsPage).order_by("path")
+        return chosen or [*theirs.among(pages)]
 
     def sections(self):
         """The parts of guidance, in the editors' order."""
-        return self.get_children().live().type(SectionPage)
+        return readers.eyes().among(self.get_children().live().type(SectionPage))
 
 
 class SummarisedPage(GuidancePage):
@@ -95,7 +99,7 @@ class SectionPage(SummarisedPage):
 
     def articles(self):
         """What readers find here, in the editors' order."""
-        return self.get_children().live().specific()
+        return readers.eyes().among(self.get_children().live()).specific()
 
 
 class WrittenPage(SummarisedPage):
@@ -116,7 +120,7 @@ class WrittenPage(SummarisedPage):
 
     def get_context(self, request, *args, **kwargs):
         """The page, and the same in Leichte Sprache where there is one."""
-        easy = EasyPage.objects.live().child_of(self).first()
+        easy = readers.eyes().among(EasyPage.objects.live().child_of(self)).first()
         return super().get_context(request, *args, **kwargs) | {"easy": easy}
 
     @cached_property

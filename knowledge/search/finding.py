@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
 
+from knowledge import readers
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
 from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, bare, words_of
 
@@ -38,12 +39,13 @@ class Found:
 
 
 def find(question: str, language: str, *, section: Page | None = None) -> Found:
-    """Search the pages everyone may read in this language, in all of guidance or in one section."""
+    """Search the pages this reader may read in this language, in all of guidance or in one section."""
     words = words_of(question)
     if not words:
         return Found([], 0)
     same = _meaning_the_same(question, words, language)
-    pages = Page.objects.live().public().type(*FOUND).filter(locale=Locale.objects.get_for_language(language))
+    pages = Page.objects.live().type(*FOUND).filter(locale=Locale.objects.get_for_language(language))
+    pages = readers.eyes().among(pages)
     if section is not None:
         pages = pages.descendant_of(section, inclusive=True)
     asked = _Asked(words, same, language)

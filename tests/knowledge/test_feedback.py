@@ -94,7 +94,6 @@ def test_who_signed_in_writes_as_nobody(come_in, article):
 def test_from_elsewhere_nothing_is_kept(send, headers):
     answer = send(headers=headers, words="von anderswo")
     assert answer.status_code == 403
-    open("/tmp/scratch/s11/readers/out.html", "w").write(answer.content.decode())
     assert "Nichts wurde gespeichert" in answer.content.decode()
     assert "von anderswo" not in answer.content.decode()
     assert not Feedback.objects.exists()

@@ -1,0 +1,135 @@
+"""Whose eyes a page is made for: what of guidance is kept for some duties, and who may read it.
+
+A section is restricted by Wagtail's page privacy, to the groups of duties. A restriction holds in every language, and
+for all below. Whoever may not read a page learns nothing of it: lists, searches, links and addresses answer as if it
+were not there. Whatever shows pages asks here, and not Wagtail's `public()`.
+
+SECURITY: who is not told to read with somebody's eyes reads with those of a stranger. Silence is no.
+"""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from portal.access.policy import Grant, counts
+from portal.accounts.groups import groups_of
+
+READING = Grant(())
+"""As every rule for a duty: a session that has not proved a second factor reads as a stranger."""
+
+
+class Rule(NamedTuple):
+    """A restriction, and one group it lets in."""
+
+    pk: int
+    sort: str
+    group: str | None
+    translation_key: object
+
+
+class Eyes:
+    """What somebody in these groups may read. Asked once for a page or a list, however long it is."""
+
+    def __init__(self, groups: frozenset[str] = frozenset()):
+        self.groups = groups
+
+    @cached_property
+    def _rules(self) -> list[Rule]:
+        named = ("pk", "restriction_type", "groups__name", "page__translation_key")
+        return [Rule(*row) for row in PageViewRestriction.objects.values_list(*named)]
+
+    @cached_property
+    def _passed(self) -> set[int]:
+        # A password or any account at all lets nobody in: only duties do.
+        return {
+            rule.pk for rule in self._rules if rule.sort == BaseViewRestriction.GROUPS and rule.group in self.groups
+        }
+
+    @property
+    def see_more(self) -> bool:
+        """Do these eyes see anything that a stranger does not?"""
+        return bool(self.groups) and bool(self._passed)
+
+    @cached_property
+    def _below(self) -> Q | None:
+        """Where restricted pages lie, in every language; None where there are none."""
+        keys = {rule.translation_key for rule in self._rules if rule.pk not in self._passed}
+        if not keys:
+            return None
+        paths = Page.objects.filter(translation_key__in=keys).values_list("path", flat=True)
+        return functools.reduce(Q.__or__, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
+
+    @cached_property
+    def _hidden(self) -> set:
+        return set(Page.objects.filter(self._below).values_list("translation_key", flat=True)) if self._below else set()
+
+    def among(self, pages: PageQuerySet) -> PageQuerySet:
+        """Those of these pages that may be read. SECURITY: a page whose translation is restricted is, too."""
+        if self._below is None:
+            return pages
+        same = Page.objects.filter(self._below).order_by().values("translation_key")
+        return pages.exclude(self._below).exclude(translation_key__in=same)
+
+    def may_read(self, page) -> bool:
+        """May this page be read, as far as restrictions go?"""
+        if self._below is None:
+            return True
+        return page.translation_key not in self._hidden and self.among(Page.objects.filter(pk=page.pk)).exists()
+
+
+_eyes: ContextVar[Eyes | None] = ContextVar("whose eyes pages are made for", default=None)
+
+
+def eyes() -> Eyes:
+    """Those a page is being made for just now; a stranger's where nobody said."""
+    return _eyes.get() or Eyes()
+
+
+def eyes_of(request) -> Eyes:
+    """Those of whoever sent this request, asked for once."""
+    person, found = request.user, getattr(request, "eyes_of", None)
+    if found is None or found[0] != person.pk:
+        found = request.eyes_of = (person.pk, Eyes(_groups_of(request)))
+    return found[1]
+
+
+def _groups_of(request) -> frozenset[str]:
+    badge = getattr(request, "badge", None)
+    # A request of nobody in particular may be a copy of somebody's: the person decides, not the badge it came with.
+    if not request.user.is_authenticated or badge is None or badge.person != request.user:
+        return frozenset()
+    return frozenset(groups_of(request.user.duty_codes)) if counts(badge, READING) else frozenset()
+
+
+@contextmanager
+def reading(request) -> Iterator[Eyes]:
+    """What is made inside is made for the eyes of whoever sent this request."""
+    theirs = eyes_of(request)
+    token = _eyes.set(theirs)
+    try:
+        yield theirs
+    finally:
+        _eyes.reset(token)
+
+
+def for_their_eyes(view):
+    """A view that shows pages to whoever asks, each what they may read."""
+
+    @functools.wraps(view)
+    def seen(request, *args, **kwargs):
+        with reading(request):
+            return view(request, *args, **kwargs)
+
+    return seen
+
+
+def is_for_some(page) -> bool:
+    """Is there anybody who may not read it?"""
+    return not Eyes().may_read(page)
