@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from knowledge import feedback, feedback_actions
 from knowledge.models import Feedback, HandedOver
-from knowledge.readers import for_their_eyes
+from knowledge.readers import for_their_eyes, with_account
 from portal.access.gates import gate, public
 from portal.cases.troubles import CaseTrouble
 from theme import errors
@@ -16,6 +16,7 @@ from theme import errors
 
 @csrf_exempt  # SECURITY: `comes_from_here` stands in its place; a token would need a cookie
 @public(because="whoever reads may say what is missing, without a name")
+@with_account
 @for_their_eyes
 def give(request, page):
     """The form on a page of its own, for who sent it with a mistake; and where the form of each article arrives."""
@@ -39,6 +40,7 @@ def give(request, page):
 
 
 @public(because="whoever gave feedback learns that it arrived")
+@with_account
 @for_their_eyes
 def received(request, page):
     """That it arrived, what becomes of it, and where a report goes."""

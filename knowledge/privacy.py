@@ -71,9 +71,12 @@ def only_with_its_page(document, request):
 
     SECURITY: pictures are given out by a web server, under names nobody guesses; they are not kept back.
     """
+    if not readers.may_enter(request):
+        return readers.to_sign_in(request)
     keys = ReferenceIndex.get_references_to(document).values_list("object_id", flat=True)
     pages = Page.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     if request.user.has_perm("wagtailadmin.access_admin") and request.badge.factor:
-        return
+        return None
     if pages.exists() and not readers.eyes_of(request).among(pages).exists():
         raise Http404
+    return None

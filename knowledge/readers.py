@@ -14,10 +14,13 @@ from contextvars import ContextVar
 from functools import cached_property
 from typing import NamedTuple
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from knowledge.sharing import keep_private
 from portal.access.policy import Grant, counts
 from portal.accounts.groups import groups_of
 
@@ -130,6 +133,27 @@ def for_their_eyes(view):
     return seen
 
 
-def is_for_some(page) -> bool:
-    """Is there anybody who may not read it?"""
-    return not Eyes().may_read(page)
+def is_for_some(page, theirs: Eyes) -> bool:
+    """Is it kept from strangers? `theirs`: the eyes of who asks, which may be a stranger's themselves."""
+    return not (Eyes() if theirs.groups else theirs).may_read(page)
+
+
+# --- Reading needs an account, where a setting says so ----------------------------------------------------------------
+def may_enter(request) -> bool:
+    """May whoever sent this request read guidance at all?"""
+    return request.user.is_authenticated or not settings.GUIDANCE_NEEDS_ACCOUNT
+
+
+def to_sign_in(request):
+    """The way in, and back to here."""
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def with_account(view):
+    """A view of guidance that leads strangers to the way in, where reading needs an account."""
+
+    @functools.wraps(view)
+    def asked(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if may_enter(request) else keep_private(to_sign_in(request))
+
+    return asked

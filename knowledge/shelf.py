@@ -164,6 +164,8 @@ def _of_anybody(request):
 
 
 def _is_for_nobody_in_particular(request) -> bool:
+    if settings.GUIDANCE_NEEDS_ACCOUNT:
+        return False  # what lies on the shelf then is for those who have one: `for_person` gives it out
     is_read = request.method in ("GET", "HEAD") and request.path.startswith(READERS)
     return is_read and settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.META.get("QUERY_STRING")
 

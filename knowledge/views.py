@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from knowledge import help
 from knowledge.codes import meant_by
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
-from knowledge.readers import for_their_eyes, reading
+from knowledge.readers import for_their_eyes, may_enter, reading, with_account
 from knowledge.search import finding, noting
 from knowledge.sharing import shareable
 from portal.access.answers import OUTAGES
@@ -33,9 +33,10 @@ def start(request):
 @public(because="who needs help now has no time to sign in")
 @shareable
 def help_now(request):
-    """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
+    """Numbers at one glance, as editors have them now. It asks no session, and is there when the database is not."""
     request.user, request.entered = AnonymousUser(), None
-    words = {"emergency": help.emergency(), "advice": help.ADVICE}
+    urgent, advice = help.here()
+    words = {"emergency": urgent, "advice": advice}
     return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
 
 
@@ -50,7 +51,7 @@ def report(request):
             _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
         ]
         words = {"here": "report", "police": numbers()["police"], "translations": twins}
-        words["came_from"] = _came_from(request.GET.get("seen", ""))
+        words["came_from"] = _came_from(request, request.GET.get("seen", ""))
         response = render(request, "knowledge/report.html", words)
         response.headers["Content-Language"] = get_language()
     patch_vary_headers(response, OF_THE_READER)
@@ -58,6 +59,7 @@ def report(request):
 
 
 @public(because="guidance is for everyone, and so is finding it")
+@with_account
 @shareable
 @for_their_eyes
 def search(request):
@@ -131,10 +133,11 @@ def _written(request, model):
     return page.serve(request) if page else None
 
 
-def _came_from(code):
+def _came_from(request, code):
     """The article and the behaviour a reader recognised. Nobody is kept from reporting because it cannot be found."""
     try:
-        return meant_by(code, ArticlePage.published(get_language())) if code else None
+        with reading(request):
+            return meant_by(code, ArticlePage.published(get_language())) if code and may_enter(request) else None
     except OUTAGES:
         return None
 

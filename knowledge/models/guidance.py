@@ -47,6 +47,8 @@ class GuidancePage(Page):
     review_by = models.DateField(_("review again by"), null=True, blank=True)
 
     is_easy = False
+    is_always_open = False
+    """Also where reading needs an account: who is watched must be able to learn of it."""
 
     # SECURITY: guidance is open to everyone, or to those with certain duties (`knowledge.readers`). What nobody beside
     # the people of a case may know does not belong into Wagtail at all.
@@ -140,12 +142,16 @@ class GuidancePage(Page):
         reader alone and never comes to the shelf.
         """
 
+        if not (self.is_always_open or readers.may_enter(request)):
+            return keep_private(readers.to_sign_in(request))
+
         def make(request):
             with readers.reading(request):
                 response = super(GuidancePage, self).serve(request, *args, **kwargs)
                 return response.render()  # while it is known for whose eyes
 
-        if readers.is_for_some(self) or readers.eyes_of(request).see_more:
+        theirs = readers.eyes_of(request)
+        if theirs.see_more or readers.is_for_some(self, theirs):
             return keep_private(make(request))
         if not request.user.is_authenticated:
             return share(request, make(request))

@@ -197,6 +197,7 @@ class ReadingSafelyPage(WrittenPage):
     subpage_types = ["knowledge.EasyPage"]
     template = "knowledge/article.html"
     max_count_per_parent = 1
+    is_always_open = True
 
     class Meta(WrittenPage.Meta):
         verbose_name = _("page about reading safely")

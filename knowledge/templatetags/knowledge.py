@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from knowledge import readers
+from knowledge import machines, readers
 from knowledge.codes import code_of
 from knowledge.feedback import FeedbackForm
 from knowledge.models import Contact, GlossaryPage
@@ -46,6 +46,12 @@ def seen_address(page, behaviour=""):
     address = f"{reverse('report')}?language={get_language()}"
     key = getattr(page, "translation_key", None)
     return f"{address}&seen={code_of(key, behaviour or '')}" if key else address
+
+
+@register.simple_tag
+def feed_address():
+    """Where to follow what changes, if that is offered."""
+    return reverse("guidance_feed") if machines.tells_what_changed() else ""
 
 
 @register.inclusion_tag("knowledge/_feedback.html")
