@@ -39,12 +39,16 @@ class Helper:
         return cls(*said, silent_url=website, key=contact.key)
 
 
-def here() -> tuple[list[Helper], list[Helper]]:
-    """Whom to call in danger, and who listens: as editors have it now, or as known while the database is away."""
+def published() -> list[Contact] | None:
+    """What editors say of those who help here, also what they took back; None while the database is away."""
     try:
-        contacts = list(Contact.objects.filter(kind__in=HELPS, country="DE"))
+        return list(Contact.objects.filter(kind__in=HELPS, country="DE"))
     except OUTAGES:
-        contacts = []
+        return None
+
+
+def here(contacts: list[Contact]) -> tuple[list[Helper], list[Helper]]:
+    """Whom to call in danger, and who listens: as editors have it, and as known where they say nothing."""
     known = {contact.key: contact for contact in contacts}
     urgent = [_latest(helper, known) or helper for helper in emergency()]
     advice = [helper for own in ADVICE if (helper := _latest(own, known))]

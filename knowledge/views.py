@@ -35,9 +35,13 @@ def start(request):
 def help_now(request):
     """Numbers at one glance, as editors have them now. It asks no session, and is there when the database is not."""
     request.user, request.entered = AnonymousUser(), None
-    urgent, advice = help.here()
+    contacts = help.published()
+    urgent, advice = help.here(contacts or [])
     words = {"emergency": urgent, "advice": advice}
-    return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
+    response = render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
+    if contacts is None:
+        response.headers["Cache-Control"] = "no-store"  # what was known without editors is nobody's copy
+    return response
 
 
 @public(because="whoever worries must be able to report, with or without an account")

@@ -134,7 +134,10 @@ def test_help_now_is_there_when_the_database_is_not(client, own_database, monkey
     client.raise_request_exception = False
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
-    assert client.get("/en/help-now/").status_code == 200
+    helped = client.get("/en/help-now/")
+    assert helped.status_code == 200
+    assert "116 016" in helped.content.decode()
+    assert "no-store" in helped.headers["Cache-Control"]
     assert client.get("/en/").status_code == 503
 
 
