@@ -174,7 +174,7 @@ def test_with_a_page_goes_what_waited_for_it_and_nothing_that_was_written(come_i
 def test_a_section_in_which_something_was_translated_is_not_thrown_away(section, home):
     above = below(home["de"], SectionPage, "Nur deutsch")
     in_step.begin(above)
-    article(twin(above), "Written in English")
+    article(twin(above), "Written in English", live=False)
     assert in_step.go_together([above], "delete") == {above: []}
 
 
