@@ -11,6 +11,7 @@ class KnowledgeConfig(AppConfig):
             actions,
             checks,
             forgetting,
+            in_step,
             mails,
             moves,
             of_articles,

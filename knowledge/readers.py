@@ -61,30 +61,33 @@ class Eyes:
         return bool(self.groups) and bool(self._passed)
 
     @cached_property
-    def _below(self) -> Q | None:
-        """Where restricted pages lie, in every language; None where there are none."""
-        keys = {rule.translation_key for rule in self._rules if rule.pk not in self._passed}
-        if not keys:
-            return None
-        paths = Page.objects.filter(translation_key__in=keys).values_list("path", flat=True)
-        return functools.reduce(Q.__or__, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
+    def _closed(self) -> tuple[str, ...]:
+        """Where in the trees lies what may not be read: outermost places, in every language.
 
-    @cached_property
-    def _hidden(self) -> set:
-        return set(Page.objects.filter(self._below).values_list("translation_key", flat=True)) if self._below else set()
+        A page whose twin is closed is closed with all below it, wherever it stands, and so are its twins in turn.
+        """
+        keys = {rule.translation_key for rule in self._rules if rule.pk not in self._passed}
+        closed: tuple[str, ...] = ()
+        while keys:
+            paths = Page.objects.filter(translation_key__in=keys).order_by("path").values_list("path", flat=True)
+            new = [path for path in paths if not path.startswith(closed)] if closed else list(paths)
+            if not new:
+                break
+            closed += tuple(path for path in new if not any(path != other and path.startswith(other) for other in new))
+            keys = set(Page.objects.filter(_below(new)).values_list("translation_key", flat=True))
+        return closed
 
     def among(self, pages: PageQuerySet) -> PageQuerySet:
-        """Those of these pages that may be read. SECURITY: a page whose translation is restricted is, too."""
-        if self._below is None:
-            return pages
-        same = Page.objects.filter(self._below).order_by().values("translation_key")
-        return pages.exclude(self._below).exclude(translation_key__in=same)
+        """Those of these pages that may be read."""
+        return pages.exclude(_below(self._closed)) if self._closed else pages
 
     def may_read(self, page) -> bool:
         """May this page be read, as far as restrictions go?"""
-        if self._below is None:
-            return True
-        return page.translation_key not in self._hidden and self.among(Page.objects.filter(pk=page.pk)).exists()
+        return not page.path.startswith(self._closed)
+
+
+def _below(paths) -> Q:
+    return functools.reduce(Q.__or__, (Q(path__startswith=path) for path in paths))
 
 
 _eyes: ContextVar[Eyes | None] = ContextVar("whose eyes pages are made for", default=None)
@@ -93,6 +96,11 @@ _eyes: ContextVar[Eyes | None] = ContextVar("whose eyes pages are made for", def
 def eyes() -> Eyes:
     """Those a page is being made for just now; a stranger's where nobody said."""
     return _eyes.get() or Eyes()
+
+
+def readable(pages: PageQuerySet) -> PageQuerySet:
+    """Those of these pages that readers see, and that whoever the page is made for may read."""
+    return eyes().among(pages.live())
 
 
 def eyes_of(request) -> Eyes:

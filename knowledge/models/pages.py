@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from knowledge import readers
+from knowledge import languages, readers
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
 from knowledge.models.guidance import GuidancePage
 from knowledge.search.words import ends_of_compounds
@@ -46,16 +46,21 @@ class HomePage(GuidancePage):
         verbose_name_plural = _("front pages")
 
     def topics(self) -> list[Page]:
-        """What can be read from here: what editors chose, or else every article in the order of the tree."""
+        """What can be read from here: what editors chose, or else every article in the order of the tree, and then
+        those that are there in the other language only."""
         theirs = readers.eyes()
         chosen = [block.value for block in self.chosen if block.value and block.value.live]
         chosen = [page for page in chosen if theirs.may_read(page)]
-        pages = Page.objects.live().descendant_of(self).type(ArticlePage, ContactsPage).order_by("path")
-        return chosen or [*theirs.among(pages)]
+        if chosen:
+            return languages.spoken_here(chosen, self.locale)
+        articles = Page.objects.type(ArticlePage, ContactsPage).order_by("path")
+        here = readers.readable(articles.descendant_of(self))
+        return [*here, *languages.offered(languages.not_in(self.locale, articles))]
 
     def sections(self):
-        """The parts of guidance, in the editors' order."""
-        return readers.eyes().among(self.get_children().live().type(SectionPage))
+        """The parts of guidance, in the editors' order; then those that are there in the other language only."""
+        here = readers.readable(self.get_children().type(SectionPage))
+        return [*here, *languages.offered_below(self, SectionPage)]
 
 
 class SummarisedPage(GuidancePage):
@@ -98,8 +103,9 @@ class SectionPage(SummarisedPage):
         verbose_name_plural = _("sections")
 
     def articles(self):
-        """What readers find here, in the editors' order."""
-        return readers.eyes().among(self.get_children().live()).specific()
+        """What readers find here, in the editors' order; then what is there in the other language only."""
+        here = readers.readable(self.get_children())
+        return [*here.specific(), *languages.offered_below(self, ArticlePage, ContactsPage)]
 
 
 class WrittenPage(SummarisedPage):
@@ -120,7 +126,7 @@ class WrittenPage(SummarisedPage):
 
     def get_context(self, request, *args, **kwargs):
         """The page, and the same in Leichte Sprache where there is one."""
-        easy = readers.eyes().among(EasyPage.objects.live().child_of(self)).first()
+        easy = readers.readable(EasyPage.objects.child_of(self)).first()
         return super().get_context(request, *args, **kwargs) | {"easy": easy}
 
     @cached_property
@@ -174,6 +180,10 @@ class EasyPage(WrittenPage):
     class Meta(WrittenPage.Meta):
         verbose_name = _("page in Leichte Sprache")
         verbose_name_plural = _("pages in Leichte Sprache")
+
+    def in_all_languages(self, request):
+        """Other languages have the page it explains instead."""
+        return languages.of_page(self, request, key=self.get_parent().translation_key)
 
 
 class EasyReadingPage(WrittenPage):
