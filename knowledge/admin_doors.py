@@ -4,11 +4,12 @@ import functools
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
@@ -73,6 +74,12 @@ def _fenced(view):
             return view(request, *args, **kwargs)
         except NotReleased as trouble:
             return _back(request, trouble.sentence)
+        except MultiValueDictKeyError as trouble:
+            raise BadRequest from trouble  # a form that lacks a field; nobody's browser sends that
+        except ValueError as trouble:
+            if "NUL (0x00)" in str(trouble):
+                raise BadRequest from trouble  # nor a character that no text can hold
+            raise
         except ProtectedError:
             return _back(request, _("Nothing was deleted: this was signed off, or sign-off of it was asked for."))
 

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from knowledge.segments import InSegments
 from portal.access.fences import writing
 
 IN_TEXT = ["bold", "italic", "ul", "ol", "link", "document-link"]
@@ -179,7 +180,7 @@ class Download(Filed):
         template = "knowledge/blocks/download.html"
 
 
-class Table(TypedTableBlock):
+class Table(InSegments, TypedTableBlock):
     """A table says by its caption and the heads of its columns what it tells; one without either is not kept."""
 
     class Meta:

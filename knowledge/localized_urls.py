@@ -12,5 +12,6 @@ urlpatterns = [
     path("reading-safely/", views.reading_safely, name="reading_safely"),
     path("easy-language/", views.easy_language, name="easy_language"),
     path("privacy/", views.privacy, name="privacy"),
+    path("untranslated/<uuid:key>/", views.untranslated, name="untranslated"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

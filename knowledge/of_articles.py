@@ -9,6 +9,7 @@ from wagtail.models import PageLogEntry, Revision, TaskState
 
 from knowledge.models import Errand, Wording, WordingRead
 from knowledge.signing import KIND as NAME
+from knowledge.translating import translators
 from knowledge.wording import digest_of
 from portal.access.policy import Grant, Policy, register, scope
 from portal.accounts.models import Person
@@ -58,6 +59,7 @@ def _authors(wording) -> set:
     wrote = set(Revision.page_revisions.filter(object_id__in=keys).values_list("user", flat=True))
     wrote |= set(PageLogEntry.objects.filter(page__in=keys, content_changed=True).values_list("user", flat=True))
     wrote |= set(wording.page.get_translations(inclusive=True).values_list("owner", flat=True))
+    wrote |= translators(wording.page.translation_key)
     # Whose account went away cannot be asked either.
     return set(Person.objects.filter(pk__in=wrote - {None}).values_list("pk", flat=True)) | {wording.asked_by_id}
 

@@ -51,6 +51,16 @@ class ParentIsDraft(NotReleased):
         return said % {"title": self.page.title, "parent": self.page.get_parent().get_admin_display_title()}
 
 
+class NotTranslated(NotReleased):
+    """The same for a page that only holds the place of one in another language."""
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        said = _("“%(title)s” was not published: it is not translated yet.")
+        return said % {"title": self.page.title}
+
+
 def asks(page: Page) -> bool:
     """Does the section this page stands in ask for sign-off?
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from knowledge import help
 from knowledge.codes import meant_by
+from knowledge.languages import before_readers, nearest, of_view, twins
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
 from knowledge.search import finding
 from knowledge.sharing import shareable
@@ -35,7 +36,7 @@ def help_now(request):
     """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
     request.user, request.entered = AnonymousUser(), None
     words = {"emergency": help.emergency(), "advice": help.ADVICE}
-    return render(request, "knowledge/help_now.html", words | {"translations": _twins("help_now")})
+    return render(request, "knowledge/help_now.html", words | {"translations": of_view("help_now")})
 
 
 @public(because="whoever worries must be able to report, with or without an account")
@@ -44,11 +45,8 @@ def report(request):
     """How to report. One address in both languages, so that it can be put on a poster; `?language=` chooses."""
     asked = request.GET.get("language")
     with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
-        address = reverse("report")
-        twins = [
-            _twin(code, f"{address}?language={code}", current=code == get_language()) for code, _ in settings.LANGUAGES
-        ]
-        words = {"here": "report", "police": numbers()["police"], "translations": twins}
+        addresses = {code: f"{reverse('report')}?language={code}" for code, _ in settings.LANGUAGES}
+        words = {"here": "report", "police": numbers()["police"], "translations": twins(addresses, get_language())}
         words["came_from"] = _came_from(request.GET.get("seen", ""))
         response = render(request, "knowledge/report.html", words)
         response.headers["Content-Language"] = get_language()
@@ -65,7 +63,7 @@ def search(request):
     section = sections.filter(slug=request.GET.get("section", "")[:255].replace("\0", "")).first()
     found = finding.find(question, get_language(), section=section)
     words = {"question": question, "found": found, "sections": sections, "section": section, "here": "search"}
-    return render(request, "knowledge/search.html", words | {"translations": _twins("guidance_search")})
+    return render(request, "knowledge/search.html", words | {"translations": of_view("guidance_search")})
 
 
 @public(because="people should know what the browser keeps before they read on")
@@ -76,7 +74,7 @@ def reading_safely(request):
 
 @shareable
 def _reading_safely(request):
-    return render(request, "knowledge/reading_safely.html", {"translations": _twins("reading_safely")})
+    return render(request, "knowledge/reading_safely.html", {"translations": of_view("reading_safely")})
 
 
 @public(because="who needs Leichte Sprache has no account either")
@@ -85,18 +83,35 @@ def easy_language(request):
     return _written(request, EasyReadingPage) or redirect("home")
 
 
+@public(because="whoever changes the language learns whether the page is there in it")
+@shareable
+def untranslated(request, key):
+    """That a page is not there in this language, and where it is. Once it is there, the way leads on to it."""
+    there = {page.locale.language_code: page for page in before_readers(key)}
+    if not there:
+        raise Http404
+    if get_language() in there:
+        return redirect(there[get_language()].get_url(request))
+    page = next(iter(there.values()))
+    page.only_in = page.locale.language_code
+    addresses = {code: each.get_url(request) for code, each in there.items()}
+    words = {"original": page, "nearest": nearest(page)}
+    words["translations"] = twins(addresses, get_language(), lacking=lambda code: request.path)
+    return render(request, "knowledge/untranslated.html", words)
+
+
 @public(because="everyone may know what is noted about them")
 @shareable
 def privacy(request):
     """What the portal notes, and about whom."""
-    return render(request, "knowledge/privacy.html", {"translations": _twins("privacy")})
+    return render(request, "knowledge/privacy.html", {"translations": of_view("privacy")})
 
 
 @public(because="everyone may know how far the portal can be used by all, and whom to tell where it cannot")
 @shareable
 def accessibility(request):
     """How accessible the portal is, how that was tried, and whom to tell."""
-    return render(request, "knowledge/accessibility.html", {"translations": _twins("accessibility")})
+    return render(request, "knowledge/accessibility.html", {"translations": of_view("accessibility")})
 
 
 @public(because="Wagtail's address for signing in; it only leads to ours")
@@ -132,17 +147,3 @@ def _came_from(code):
         return meant_by(code, ArticlePage.published(get_language())) if code else None
     except OUTAGES:
         return None
-
-
-def _twins(name):
-    """This page in every language, for the language switch."""
-    twins = []
-    for code, _ in settings.LANGUAGES:
-        with translation.override(code):
-            twins.append(_twin(code, reverse(name), current=False))
-    return [twin | {"current": twin["code"] == get_language()} for twin in twins]
-
-
-def _twin(code, url, *, current):
-    name = translation.get_language_info(code)["name_local"]
-    return {"code": code, "name": name, "url": url, "current": current}

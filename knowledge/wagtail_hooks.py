@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from knowledge import eyes, linked, signing  # noqa: F401  (`linked` registers hooks of its own)
+from knowledge import eyes, in_step, linked, signing, translating  # noqa: F401  (three register hooks of their own)
 from knowledge.admin_doors import nothing_here
 from knowledge.checking import checker
 from knowledge.desk import panels as desk

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import eyes, previewing, shelf, signing
+from knowledge import eyes, languages, previewing, shelf, signing
 from knowledge.sharing import share
 from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
 
@@ -95,23 +95,35 @@ class GuidancePage(Page):
     def save(self, *args, **words):
         """SECURITY: every way to readers ends here, those too that know no `publish` (Wagtail's editor, copies,
         aliases, imports). A new page that nobody let go begins as a draft; one that readers see does not change its
-        words.
+        words; what waits to be translated is not before readers.
         """
+        if self.live and self.waits_to_be_translated:
+            self._stays_back()
         if self.live and self._would_show_more(words.get("update_fields")):
             why = signing.kept_back(self)
             if why is not None and not self._state.adding:
                 raise why
             if why is not None:
-                self.live = False
-                self.has_unpublished_changes = True
-                self.first_published_at = self.last_published_at = self.live_revision = None
+                self._stays_back()
         return super().save(*args, **words)
 
     def save_revision(self, *args, **words):
         """Keep what was written. What sign-off was asked of is overtaken, unless the words are the same."""
+        if self.waits_to_be_translated:
+            raise signing.NotTranslated(self)
         revision = super().save_revision(*args, **words)
         overtake(self)
         return revision
+
+    @property
+    def waits_to_be_translated(self) -> bool:
+        """Does it only hold the place of a page in another language?"""
+        return bool(self.alias_of_id) and self.alias_of.locale_id != self.locale_id
+
+    def _stays_back(self):
+        self.live = False
+        self.has_unpublished_changes = True
+        self.first_published_at = self.last_published_at = self.live_revision = None
 
     def _would_show_more(self, update_fields) -> bool:
         """Would saving show readers words they do not see yet?"""
@@ -157,14 +169,5 @@ class GuidancePage(Page):
         return context | {"translations": self.in_all_languages(request)}
 
     def in_all_languages(self, request):
-        """This page's address in every language it is published in, for the language switch."""
-        twins = [self, *self.get_translations().live().select_related("locale")]
-        return [
-            {
-                "code": page.locale.language_code,
-                "name": page.locale.language_name_local,
-                "url": page.get_url(request),
-                "current": page == self,
-            }
-            for page in sorted(twins, key=lambda page: page.locale.language_code)
-        ]
+        """This page's address in every language, for the language switch; where it is missing, one that says so."""
+        return languages.of_page(self, request)

@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from knowledge import languages
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
 from knowledge.models.guidance import GuidancePage
 from knowledge.search.words import ends_of_compounds
@@ -45,13 +46,17 @@ class HomePage(GuidancePage):
         verbose_name_plural = _("front pages")
 
     def topics(self) -> list[Page]:
-        """What can be read from here: what editors chose, or else every article in the order of the tree."""
+        """What can be read from here: what editors chose, or else every article in the order of the tree, and then
+        those that are there in the other language only."""
         chosen = [block.value for block in self.chosen if block.value and block.value.live]
-        return chosen or [*Page.objects.live().descendant_of(self).type(ArticlePage, ContactsPage).order_by("path")]
+        if chosen:
+            return languages.spoken_here(chosen, self.locale)
+        articles = Page.objects.type(ArticlePage, ContactsPage).order_by("path")
+        return [*articles.live().descendant_of(self), *languages.offered(languages.not_in(self.locale, articles))]
 
     def sections(self):
-        """The parts of guidance, in the editors' order."""
-        return self.get_children().live().type(SectionPage)
+        """The parts of guidance, in the editors' order; then those that are there in the other language only."""
+        return [*self.get_children().live().type(SectionPage), *languages.offered_below(self, SectionPage)]
 
 
 class SummarisedPage(GuidancePage):
@@ -94,8 +99,8 @@ class SectionPage(SummarisedPage):
         verbose_name_plural = _("sections")
 
     def articles(self):
-        """What readers find here, in the editors' order."""
-        return self.get_children().live().specific()
+        """What readers find here, in the editors' order; then what is there in the other language only."""
+        return [*self.get_children().live().specific(), *languages.offered_below(self, ArticlePage, ContactsPage)]
 
 
 class WrittenPage(SummarisedPage):
@@ -170,6 +175,10 @@ class EasyPage(WrittenPage):
     class Meta(WrittenPage.Meta):
         verbose_name = _("page in Leichte Sprache")
         verbose_name_plural = _("pages in Leichte Sprache")
+
+    def in_all_languages(self, request):
+        """Other languages have the page it explains instead."""
+        return languages.of_page(self, request, key=self.get_parent().translation_key)
 
 
 class EasyReadingPage(WrittenPage):

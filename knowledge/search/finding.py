@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
 
+from knowledge import languages
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
 from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, bare, words_of
 
@@ -38,21 +39,44 @@ class Found:
 
 
 def find(question: str, language: str, *, section: Page | None = None) -> Found:
-    """Search the pages everyone may read in this language, in all of guidance or in one section."""
+    """Search the pages everyone may read in this language, in all of guidance or in one section. What is there in
+    another language only comes after them, and says so."""
     words = words_of(question)
     if not words:
         return Found([], 0)
-    same = _meaning_the_same(question, words, language)
-    pages = Page.objects.live().public().type(*FOUND).filter(locale=Locale.objects.get_for_language(language))
-    if section is not None:
-        pages = pages.descendant_of(section, inclusive=True)
-    asked = _Asked(words, same, language)
+    places = [
+        (pages, _Asked(words, _meaning_the_same(question, words, code), code))
+        for code, pages in _places(language, section)
+    ]
     for joined, partly in ((ALL, False), (ANY, True)):
-        found = _ranked(pages, asked, joined)
-        count = found.count()
+        found = [_ranked(pages, asked, joined) for pages, asked in places]
+        count = sum(each.count() for each in found)
         if count:
-            return Found([Hit(page, _marked(page.passage)) for page in found.specific()[:SHOWN]], count, partly)
+            return Found(_hits(found), count, partly)
     return Found([], 0)
+
+
+def _places(language, section):
+    """In which pages is looked, by the language they are written in: the reader's first, whole; of others, what the
+    reader's has not."""
+    pages = Page.objects.live().public().type(*FOUND)
+    here = Locale.objects.get_for_language(language)
+    own = pages.filter(locale=here)
+    yield language, own.descendant_of(section, inclusive=True) if section else own
+    for locale in Locale.objects.exclude(pk=here.pk):
+        foreign = languages.not_in(here, pages.not_type(EasyPage).filter(locale=locale))
+        if section is None:
+            yield locale.language_code, foreign
+        for twin in section.get_translations().live().filter(locale=locale) if section else ():
+            yield locale.language_code, foreign.descendant_of(twin)
+
+
+def _hits(found):
+    own, *others = found
+    pages = list(own.specific()[:SHOWN])
+    for each in others:
+        pages += languages.offered(each[: SHOWN - len(pages)]) if len(pages) < SHOWN else []
+    return [Hit(page, _marked(page.passage)) for page in pages]
 
 
 class _Asked:

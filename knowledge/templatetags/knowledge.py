@@ -1,14 +1,19 @@
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from knowledge import languages
 from knowledge.codes import code_of
 from knowledge.models import Contact, GlossaryPage
 from knowledge.terms import explained
 from theme import help_line
 
 register = template.Library()
+
+WRITTEN_IN = {"de": _("In German"), "en": _("In English")}
 
 
 @register.inclusion_tag("knowledge/_contact.html")
@@ -36,6 +41,27 @@ def contact_card(contact: Contact | None):
     """A contact, if readers may see it: one that is not confirmed, or was taken back, leaves no gap."""
     shown = contact if contact is not None and contact.live else None
     return {"contact": shown, "phone": shown and (shown.phone or help_line.numbers().get(shown.named_in_settings))}
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """The page's addresses by language, for search engines. Whole ones: they take no others."""
+    whole = context["request"].build_absolute_uri
+    links = [(code, whole(url)) for code, url in languages.alternates(context.get("translations") or ())]
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links)
+
+
+@register.filter
+def language_words(code):
+    """That something is written in this language: "In German"."""
+    return WRITTEN_IN.get(code, code)
+
+
+@register.simple_tag
+def here_instead(pages, page):
+    """Each of these pages or what the language of this page has instead; those it has nothing for are marked."""
+    live = [each for each in pages if each and each.live]
+    return languages.spoken_here(live, page.locale) if page else live
 
 
 @register.simple_tag

@@ -195,4 +195,3 @@ def test_nothing_is_kept_from_anybody_by_a_password(editor, home):
 def test_no_mail_and_no_request_tells_others_of_our_editors():
     assert house.WAGTAIL_GRAVATAR_PROVIDER_URL is None
     assert house.WAGTAIL_ENABLE_UPDATE_CHECK is False
-    assert house.WAGTAILADMIN_COMMENTS_ENABLED is False
