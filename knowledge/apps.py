@@ -7,7 +7,17 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self):
         # Registers articles as a kind of thing that is signed off, verbs, regular work and checks.
-        from knowledge import actions, checks, in_step, mails, moves, of_articles, tasks  # noqa: F401  (they register)
+        from knowledge import (  # noqa: F401  (for what they register)
+            actions,
+            checks,
+            forgetting,
+            in_step,
+            mails,
+            moves,
+            of_articles,
+            of_feedback,
+            tasks,
+        )
         from knowledge.desk import policy, reminding, tending  # noqa: F401  (for what they register)
 
         mails.keep_quiet()

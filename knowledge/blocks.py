@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from knowledge import readers
 from knowledge.segments import InSegments
 from portal.access.fences import writing
 
@@ -230,6 +231,12 @@ class Related(blocks.ListBlock):
         icon = "link"
         label = _("related guidance")
         template = "knowledge/blocks/related.html"
+
+    def get_context(self, value, parent_context=None):
+        """What of it readers may see; what they may not leaves no gap."""
+        theirs = readers.eyes()
+        shown = [page for page in value if page is not None and page.live and theirs.may_read(page)]
+        return super().get_context(value, parent_context) | {"pages": shown}
 
 
 class Body(blocks.StreamBlock):

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Locale, Page
 
+from knowledge.readers import readable
+
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -43,7 +45,7 @@ def of_view(name: str) -> list[dict]:
 
 def of_page(page, request, *, key=None) -> list[dict]:
     """The language switch of a page editors wrote. `key`: of what other languages have instead of it."""
-    there = [page, *page.get_translations().live().select_related("locale")]
+    there = [page, *readable(page.get_translations().select_related("locale"))]
 
     def lacking(code):
         return reverse("untranslated", args=[key or page.translation_key])
@@ -54,14 +56,14 @@ def of_page(page, request, *, key=None) -> list[dict]:
 
 def before_readers(key) -> QuerySet[Page]:
     """The pages of this key that readers may see, one in each language; the one that was there first leads."""
-    pages = Page.objects.live().public().filter(translation_key=key, depth__gt=1, alias_of=None)
+    pages = readable(Page.objects.filter(translation_key=key, depth__gt=1, alias_of=None))
     return pages.select_related("locale").order_by("pk")
 
 
 def nearest(page: Page) -> Page | None:
     """Of what stands above this page the nearest that is there in the reader's language."""
     above = page.get_ancestors().order_by().values("translation_key")
-    here = Page.objects.live().public().filter(translation_key__in=above)
+    here = readable(Page.objects.filter(translation_key__in=above))
     return here.filter(locale__language_code=translation.get_language()).order_by("-depth").first()
 
 
@@ -82,7 +84,7 @@ def alternates(shown: Iterable[dict]) -> list[tuple[str, str]]:
 def not_in(locale: Locale, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Of these pages those in other languages whose readers in this one have nothing instead."""
     here = Page.objects.live().filter(translation_key=OuterRef("translation_key"), locale=locale)
-    return pages.live().public().filter(alias_of=None).exclude(locale=locale).filter(~Exists(here))
+    return readable(pages).filter(alias_of=None).exclude(locale=locale).filter(~Exists(here))
 
 
 def offered(pages: QuerySet[Page]) -> list[Page]:
@@ -98,7 +100,7 @@ def offered_below(page: Page, *types) -> list[Page]:
     """What stands below this page in other languages only, in the order of their trees."""
     return [
         each
-        for twin in page.get_translations().live()
+        for twin in readable(page.get_translations())
         for each in offered(not_in(page.locale, twin.get_children().type(types)).order_by("path"))
     ]
 
@@ -111,7 +113,7 @@ def spoken_here(pages: Iterable[Page], locale: Locale) -> list[Page]:
         return chosen
     here = {
         page.translation_key: page
-        for page in Page.objects.live().filter(translation_key__in=foreign, locale=locale).specific()
+        for page in readable(Page.objects.filter(translation_key__in=foreign, locale=locale)).specific()
     }
     for page in chosen:
         if page.locale_id != locale.pk:

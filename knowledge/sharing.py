@@ -6,6 +6,7 @@ more, or a page that was withdrawn. So no cache needs to be told when something 
 
 import functools
 
+from django.conf import settings
 from django.utils.cache import patch_cache_control
 
 
@@ -24,4 +25,12 @@ def share(request, response):
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not request.user.is_authenticated:
         patch_cache_control(response, public=True, no_cache=True)
         response.guidance_for_everybody = True
+    if not settings.GUIDANCE_FOR_SEARCH_ENGINES:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def keep_private(response):
+    """This answer is for who asked, and for nobody's cache."""
+    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -142,7 +142,7 @@ def for_person(request, make) -> HttpResponse:
     if kept is None:
         response = make(_of_anybody(request))
         kept = Kept.of(edition, response.render() if hasattr(response, "render") else response)
-        if SHELF.room:
+        if SHELF.room and not _is_private(response):
             SHELF.put(name, kept)
     text = kept.body.decode()
     for part in PERSONAL:
@@ -164,6 +164,8 @@ def _of_anybody(request):
 
 
 def _is_for_nobody_in_particular(request) -> bool:
+    if settings.GUIDANCE_NEEDS_ACCOUNT:
+        return False  # what lies on the shelf then is for those who have one: `for_person` gives it out
     is_read = request.method in ("GET", "HEAD") and request.path.startswith(READERS)
     return is_read and settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.META.get("QUERY_STRING")
 
@@ -171,4 +173,12 @@ def _is_for_nobody_in_particular(request) -> bool:
 def _may_be_kept(response) -> bool:
     if not getattr(response, "guidance_for_everybody", False) or response.status_code != 200:
         return False
+    if _is_private(response):
+        return False
     return not response.cookies and not response.streaming
+
+
+def _is_private(response) -> bool:
+    """SECURITY: a second lock. Whoever says that an answer is for everybody, it is not if its headers say otherwise."""
+    said = response.headers.get("Cache-Control", "")
+    return "no-store" in said or "private" in said

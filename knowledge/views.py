@@ -13,7 +13,8 @@ from knowledge import help
 from knowledge.codes import meant_by
 from knowledge.languages import before_readers, nearest, of_view, twins
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
-from knowledge.search import finding
+from knowledge.readers import for_their_eyes, may_enter, reading, with_account
+from knowledge.search import finding, noting
 from knowledge.sharing import shareable
 from portal.access.answers import OUTAGES
 from portal.access.gates import public
@@ -33,10 +34,15 @@ def start(request):
 @public(because="who needs help now has no time to sign in")
 @shareable
 def help_now(request):
-    """Numbers at one glance. Asks neither database nor session, so that it is there when they are not."""
+    """Numbers at one glance, as editors have them now. It asks no session, and is there when the database is not."""
     request.user, request.entered = AnonymousUser(), None
-    words = {"emergency": help.emergency(), "advice": help.ADVICE}
-    return render(request, "knowledge/help_now.html", words | {"translations": of_view("help_now")})
+    contacts = help.published()
+    urgent, advice = help.here(contacts or [])
+    words = {"emergency": urgent, "advice": advice, "translations": of_view("help_now")}
+    response = render(request, "knowledge/help_now.html", words)
+    if contacts is None:
+        response.headers["Cache-Control"] = "no-store"  # what was known without editors is nobody's copy
+    return response
 
 
 @public(because="whoever worries must be able to report, with or without an account")
@@ -47,7 +53,7 @@ def report(request):
     with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
         addresses = {code: f"{reverse('report')}?language={code}" for code, _ in settings.LANGUAGES}
         words = {"here": "report", "police": numbers()["police"], "translations": twins(addresses, get_language())}
-        words["came_from"] = _came_from(request.GET.get("seen", ""))
+        words["came_from"] = _came_from(request, request.GET.get("seen", ""))
         response = render(request, "knowledge/report.html", words)
         response.headers["Content-Language"] = get_language()
     patch_vary_headers(response, OF_THE_READER)
@@ -55,13 +61,17 @@ def report(request):
 
 
 @public(because="guidance is for everyone, and so is finding it")
+@with_account
 @shareable
+@for_their_eyes
 def search(request):
     """What guidance says about these words."""
     question = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     sections = SectionPage.published(get_language())
     section = sections.filter(slug=request.GET.get("section", "")[:255].replace("\0", "")).first()
     found = finding.find(question, get_language(), section=section)
+    if not found.count and section is None and request.method == "GET":
+        noting.note(question, get_language())
     words = {"question": question, "found": found, "sections": sections, "section": section, "here": "search"}
     return render(request, "knowledge/search.html", words | {"translations": of_view("guidance_search")})
 
@@ -84,7 +94,9 @@ def easy_language(request):
 
 
 @public(because="whoever changes the language learns whether the page is there in it")
+@with_account
 @shareable
+@for_their_eyes
 def untranslated(request, key):
     """That a page is not there in this language, and where it is. Once it is there, the way leads on to it."""
     there = {page.locale.language_code: page for page in before_readers(key)}
@@ -135,15 +147,17 @@ def to_account(request):
 def _written(request, model):
     """The page of this kind in the reader's language, if editors have published one and it can be had just now."""
     try:
-        page = model.published(get_language()).first()
+        with reading(request):
+            page = model.published(get_language()).first()
     except OUTAGES:
         return None
     return page.serve(request) if page else None
 
 
-def _came_from(code):
+def _came_from(request, code):
     """The article and the behaviour a reader recognised. Nobody is kept from reporting because it cannot be found."""
     try:
-        return meant_by(code, ArticlePage.published(get_language())) if code else None
+        with reading(request):
+            return meant_by(code, ArticlePage.published(get_language())) if code and may_enter(request) else None
     except OUTAGES:
         return None

@@ -11,7 +11,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from knowledge import eyes, in_step, linked, signing, translating  # noqa: F401  (three register hooks of their own)
+from knowledge import (  # noqa: F401  (most of them register hooks of their own)
+    eyes,
+    feedback_hooks,
+    in_step,
+    linked,
+    privacy,
+    signing,
+    translating,
+)
 from knowledge.admin_doors import nothing_here
 from knowledge.checking import checker
 from knowledge.desk import panels as desk

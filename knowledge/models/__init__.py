@@ -1,6 +1,7 @@
 from knowledge.models.contacts import Contact, Unconfirmed
 from knowledge.models.desk import AskedLook, BrokenLink, ReviewDue
 from knowledge.models.edition import Edition
+from knowledge.models.feedback import Feedback, HandedOver
 from knowledge.models.guidance import GuidancePage
 from knowledge.models.looks import SecondLook
 from knowledge.models.pages import (
@@ -14,6 +15,7 @@ from knowledge.models.pages import (
     SectionPage,
     WrittenPage,
 )
+from knowledge.models.searches import Searched
 from knowledge.models.synonyms import Synonyms
 from knowledge.models.wordings import Errand, SignOffTask, Wording, WordingRead
 
@@ -28,11 +30,14 @@ __all__ = [
     "EasyReadingPage",
     "Edition",
     "Errand",
+    "Feedback",
     "GlossaryPage",
     "GuidancePage",
+    "HandedOver",
     "HomePage",
     "ReadingSafelyPage",
     "ReviewDue",
+    "Searched",
     "SecondLook",
     "SectionPage",
     "SignOffTask",

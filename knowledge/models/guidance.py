@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -7,8 +8,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import eyes, languages, previewing, shelf, signing
-from knowledge.sharing import share
+from knowledge import eyes, languages, previewing, readers, shelf, signing
+from knowledge.sharing import keep_private, share
 from knowledge.wording import KEPT_BY_WAGTAIL, digest_of, subject_of
 
 SCHEDULED = "wagtail.publish.scheduled"
@@ -46,9 +47,12 @@ class GuidancePage(Page):
     review_by = models.DateField(_("review again by"), null=True, blank=True)
 
     is_easy = False
+    is_always_open = False
+    """Also where reading needs an account: who is watched must be able to learn of it."""
 
-    # SECURITY: guidance is open to everyone. What is not for everyone does not belong into Wagtail at all.
-    private_page_options: list[str] = []
+    # SECURITY: guidance is open to everyone, or to those with certain duties (`knowledge.readers`). What nobody beside
+    # the people of a case may know does not belong into Wagtail at all.
+    private_page_options = ["groups"]
 
     settings_panels = Page.settings_panels + [
         FieldPanel("audience"),
@@ -71,7 +75,7 @@ class GuidancePage(Page):
     @classmethod
     def published(cls, language: str):
         """What readers of this language may see of these pages, in the order of the tree."""
-        return cls.objects.live().public().filter(locale__language_code=language).order_by("path")
+        return readers.readable(cls.objects.filter(locale__language_code=language).order_by("path"))
 
     # --- Sign-off ----------------------------------------------------------------------------------------------------
     def publish(self, revision, *args, **words):
@@ -136,12 +140,31 @@ class GuidancePage(Page):
         return stands is None or not stands.live or digest_of(stands) != digest_of(self)
 
     # --- As readers see it -------------------------------------------------------------------------------------------
+    def route(self, request, path_components):
+        """SECURITY: a page this reader may not read is not there, before anybody could be led to a way in."""
+        found = super().route(request, path_components)
+        if not path_components and not readers.eyes_of(request).may_read(self):
+            raise Http404
+        return found
+
     def serve(self, request, *args, **kwargs):
-        """The page: one for everybody, in the colours of whoever has signed in."""
+        """The page: one for everybody, in the colours of whoever has signed in.
+
+        SECURITY: a page for some, and one that shows its reader more than it would show a stranger, is made for this
+        reader alone and never comes to the shelf.
+        """
+
+        if not (self.is_always_open or readers.may_enter(request)):
+            return keep_private(readers.to_sign_in(request))
 
         def make(request):
-            return super(GuidancePage, self).serve(request, *args, **kwargs)
+            with readers.reading(request):
+                response = super(GuidancePage, self).serve(request, *args, **kwargs)
+                return response.render()  # while it is known for whose eyes
 
+        theirs = readers.eyes_of(request)
+        if theirs.see_more or readers.is_for_some(self, theirs):
+            return keep_private(make(request))
         if not request.user.is_authenticated:
             return share(request, make(request))
         return shelf.for_person(request, make) if shelf.is_shared(request) else make(request)

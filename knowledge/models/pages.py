@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from knowledge import languages
+from knowledge import languages, readers
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
 from knowledge.models.guidance import GuidancePage
 from knowledge.search.words import ends_of_compounds
@@ -48,15 +48,19 @@ class HomePage(GuidancePage):
     def topics(self) -> list[Page]:
         """What can be read from here: what editors chose, or else every article in the order of the tree, and then
         those that are there in the other language only."""
+        theirs = readers.eyes()
         chosen = [block.value for block in self.chosen if block.value and block.value.live]
+        chosen = [page for page in chosen if theirs.may_read(page)]
         if chosen:
             return languages.spoken_here(chosen, self.locale)
         articles = Page.objects.type(ArticlePage, ContactsPage).order_by("path")
-        return [*articles.live().descendant_of(self), *languages.offered(languages.not_in(self.locale, articles))]
+        here = readers.readable(articles.descendant_of(self))
+        return [*here, *languages.offered(languages.not_in(self.locale, articles))]
 
     def sections(self):
         """The parts of guidance, in the editors' order; then those that are there in the other language only."""
-        return [*self.get_children().live().type(SectionPage), *languages.offered_below(self, SectionPage)]
+        here = readers.readable(self.get_children().type(SectionPage))
+        return [*here, *languages.offered_below(self, SectionPage)]
 
 
 class SummarisedPage(GuidancePage):
@@ -100,7 +104,8 @@ class SectionPage(SummarisedPage):
 
     def articles(self):
         """What readers find here, in the editors' order; then what is there in the other language only."""
-        return [*self.get_children().live().specific(), *languages.offered_below(self, ArticlePage, ContactsPage)]
+        here = readers.readable(self.get_children())
+        return [*here.specific(), *languages.offered_below(self, ArticlePage, ContactsPage)]
 
 
 class WrittenPage(SummarisedPage):
@@ -121,7 +126,7 @@ class WrittenPage(SummarisedPage):
 
     def get_context(self, request, *args, **kwargs):
         """The page, and the same in Leichte Sprache where there is one."""
-        easy = EasyPage.objects.live().child_of(self).first()
+        easy = readers.readable(EasyPage.objects.child_of(self)).first()
         return super().get_context(request, *args, **kwargs) | {"easy": easy}
 
     @cached_property
@@ -202,6 +207,7 @@ class ReadingSafelyPage(WrittenPage):
     subpage_types = ["knowledge.EasyPage"]
     template = "knowledge/article.html"
     max_count_per_parent = 1
+    is_always_open = True
 
     class Meta(WrittenPage.Meta):
         verbose_name = _("page about reading safely")

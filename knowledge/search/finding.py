@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 
 from knowledge import languages
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
+from knowledge.readers import readable
 from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOUT_LANGUAGE, backwards, bare, words_of
 
 FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
@@ -39,7 +40,7 @@ class Found:
 
 
 def find(question: str, language: str, *, section: Page | None = None) -> Found:
-    """Search the pages everyone may read in this language, in all of guidance or in one section. What is there in
+    """Search the pages this reader may read in this language, in all of guidance or in one section. What is there in
     another language only comes after them, and says so."""
     words = words_of(question)
     if not words:
@@ -59,7 +60,7 @@ def find(question: str, language: str, *, section: Page | None = None) -> Found:
 def _places(language, section):
     """In which pages is looked, by the language they are written in: the reader's first, whole; of others, what the
     reader's has not."""
-    pages = Page.objects.live().public().type(*FOUND)
+    pages = readable(Page.objects.type(*FOUND))
     here = Locale.objects.get_for_language(language)
     own = pages.filter(locale=here)
     yield language, own.descendant_of(section, inclusive=True) if section else own
@@ -67,7 +68,7 @@ def _places(language, section):
         foreign = languages.not_in(here, pages.not_type(EasyPage).filter(locale=locale))
         if section is None:
             yield locale.language_code, foreign
-        for twin in section.get_translations().live().filter(locale=locale) if section else ():
+        for twin in readable(section.get_translations()).filter(locale=locale) if section else ():
             yield locale.language_code, foreign.descendant_of(twin)
 
 

@@ -5,8 +5,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import languages
+from knowledge import languages, machines, readers
 from knowledge.codes import code_of
+from knowledge.feedback import FeedbackForm
 from knowledge.models import Contact, GlossaryPage
 from knowledge.terms import explained
 from theme import help_line
@@ -72,11 +73,23 @@ def seen_address(page, behaviour=""):
     return f"{address}&seen={code_of(key, behaviour or '')}" if key else address
 
 
+@register.simple_tag
+def feed_address():
+    """Where to follow what changes, if that is offered."""
+    return reverse("guidance_feed") if machines.tells_what_changed() else ""
+
+
+@register.inclusion_tag("knowledge/_feedback.html")
+def feedback_form(page):
+    """Did this help, and what is missing: the same form for everybody, with no token in it."""
+    return {"page": page, "form": FeedbackForm()}
+
+
 @register.simple_block_tag(takes_context=True)
 def explain_terms(context, content):
     """The content, with the words of the glossary explained where they stand first."""
     page = context["page"]
-    glossary = GlossaryPage.objects.live().filter(locale=page.locale_id).first()
+    glossary = readers.readable(GlossaryPage.objects.filter(locale=page.locale_id)).first()
     text, found = explained(content, [block.value for block in glossary.terms] if glossary else [])
     notes = template.loader.render_to_string("knowledge/_terms.html", {"terms": found, "glossary": glossary})
     return mark_safe(text + notes)  # rendered templates, escaped there

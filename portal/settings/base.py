@@ -242,6 +242,11 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "knowledge.search.backend"}}
 
+# Who reads guidance, and which machines are told of it. What is restricted is in none of it.
+GUIDANCE_NEEDS_ACCOUNT = env.bool("GUIDANCE_NEEDS_ACCOUNT", default=False)
+GUIDANCE_FOR_SEARCH_ENGINES = env.bool("GUIDANCE_FOR_SEARCH_ENGINES", default=False)
+GUIDANCE_SITEMAP = env.bool("GUIDANCE_SITEMAP", default=True)
+GUIDANCE_FEEDS = env.bool("GUIDANCE_FEEDS", default=True)
 GUIDANCE_KEPT_BYTES = env.int("GUIDANCE_KEPT_BYTES", default=64 << 20)  # of made pages, in the memory of each process
 
 # --- Mail ----------------------------------------------------------------------------------------------------------

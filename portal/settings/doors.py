@@ -71,7 +71,7 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         "writing pages of guidance",
         EDITORS,
         "add edit preview_on_add preview_on_edit copy delete move move_confirm set_page_position unpublish"
-        " lock unlock revisions_view revisions_revert revisions_unschedule",
+        " set_privacy lock unlock revisions_view revisions_revert revisions_unschedule",
         writes=True,
     ),
     **_doors(
@@ -188,9 +188,9 @@ CLOSED_DOORS: dict[str, str] = {
     "django.contrib.auth.views.LoginView": "sign-in has a page of ours",
     **_closed(
         "wagtail",
-        "guidance is open to everyone; nothing in Wagtail is kept from anybody by a password or a group",
+        "sections of guidance are kept for duties; there are no passwords, and files follow their pages",
         "views.authenticate_with_password documents.views.serve.authenticate_with_password"
-        " admin.views.collection_privacy.set_privacy admin.viewsets.pages.PageViewSet.set_privacy",
+        " admin.views.collection_privacy.set_privacy",
     ),
     **_closed(
         "wagtail",

@@ -75,6 +75,9 @@ OURS = {
     "knowledge_askedlook": ALL,  # the editors' desk: what is settled is deleted with its page
     "knowledge_reviewdue": ALL,
     "knowledge_brokenlink": ALL,
+    "knowledge_searched": {READ, ADD, REMOVE},  # what is old is thrown away
+    "knowledge_feedback": ALL,
+    "knowledge_handedover": {READ, ADD, CHANGE},  # that something was handed over stays known
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,
     "notifications_round": {READ, ADD, CHANGE},

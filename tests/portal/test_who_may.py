@@ -28,6 +28,7 @@ from portal.notifications.models import Notice
 from portal.notifications.outbox import tell
 from tests.cast import PARTS, Cast, cast, fill  # noqa: F401  (a fixture is used by its name)
 from tests.knowledge import articles
+from tests.knowledge.said import said_by_readers
 from tests.portal.documents.anchors.making import marked_and_said
 from tests.portal.documents.case_file.things import ready_case_file
 from tests.workflows.approvals.things import asked_for
@@ -171,6 +172,13 @@ WHO_MAY = {
     "desk.view": {ALWAYS: "editor"},
     "review.view": {ALWAYS: "editor"},
     "review.remind": {},
+    # what readers say of guidance; a report among it is for threat management alone
+    "feedback.list": {ALWAYS: "editor"},
+    "feedback.view": {ALWAYS: "editor"},
+    "feedback.close": {ALWAYS: "editor"},
+    "feedback.hand_over": {ALWAYS: "editor"},
+    "handed_over.view": {ALWAYS: "lead deputy lead_elsewhere"},
+    "handed_over.take": {ALWAYS: "lead deputy lead_elsewhere"},
     "procedure.list": {ALWAYS: SIGNERS},
     "procedure.view": {ALWAYS: SIGNERS},
     "procedure.make": {ALWAYS: "administrator"},
@@ -264,7 +272,7 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
     found |= {CaseFile: ready_case_file(cast)}
-    found |= asked_for(cast) | {Wording: articles.submitted(cast), ReviewDue: articles.due()}
+    found |= asked_for(cast) | {Wording: articles.submitted(cast), ReviewDue: articles.due()} | said_by_readers(cast)
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.access.answers import Refused
 from portal.accounts import handover
 from portal.accounts.actions import people
+from portal.accounts.groups import GROUP_OF_DUTY, make_groups
 from portal.accounts.models import Duty, EnteredSession, FactorReset, Person, TotpDevice
 from portal.audit.models import Entry
 from portal.notifications.models import Notice
@@ -77,14 +78,15 @@ def test_an_address_is_taken_however_it_is_spelt(admin, sign_in):
 
 def test_groups_follow_from_duties_and_from_nothing_else(person, admin):
     mara = person("mara", "hr")
-    assert not mara.groups.exists()
+    assert [group.name for group in mara.groups.all()] == ["Human resources"]
+    assert mara.get_all_permissions() == set()
     people.change_duties(mara, actor=badge(admin), duties=["editor"])
     mara = Person.objects.get(pk=mara.pk)
     assert [group.name for group in mara.groups.all()] == ["Editors"]
     assert mara.has_perm("wagtailadmin.access_admin")
     people.change_duties(mara, actor=badge(admin), duties=["hr"])
     mara = Person.objects.get(pk=mara.pk)
-    assert not mara.groups.exists()
+    assert [group.name for group in mara.groups.all()] == ["Human resources"]
     assert not mara.has_perm("wagtailadmin.access_admin")
 
 
@@ -93,6 +95,14 @@ def test_a_group_joined_by_hand_gives_nothing(person):
     mara.groups.add(Group.objects.get(name="Editors"))
     mara = Person.objects.get(pk=mara.pk)
     assert mara.get_all_permissions() == set()
+
+
+def test_every_duty_has_its_group_and_migrating_puts_people_where_they_belong(person):
+    mara = person("mara", "hr")
+    assert set(GROUP_OF_DUTY) == {duty for duty, _ in Duty.DUTIES}
+    mara.groups.set([Group.objects.get(name="Editors")])
+    make_groups(None, "default")
+    assert [group.name for group in mara.groups.all()] == ["Human resources"]
 
 
 def test_two_groups_open_wagtail_and_no_other(db):

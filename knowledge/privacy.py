@@ -1,0 +1,82 @@
+"""Restricting a section in Wagtail's admin: to duties, and to nothing else. Links and files follow."""
+
+from django import forms
+from django.http import Http404
+from django.utils.html import escape
+from wagtail import hooks
+from wagtail.admin.forms.pages import PageViewRestrictionForm
+from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text.pages import PageLinkHandler
+
+from knowledge import readers
+from portal.accounts.groups import GROUP_OF_DUTY
+from portal.accounts.models import Duty
+
+WORDS = {GROUP_OF_DUTY[duty]: words for duty, words in Duty.DUTIES}
+
+
+class Duties(forms.ModelMultipleChoiceField):
+    """Groups under the names of their duties, in the language of who reads."""
+
+    def label_from_instance(self, group):
+        """The duty."""
+        return WORDS.get(group.name, group.name)
+
+
+class RestrictionForm(PageViewRestrictionForm):
+    """Wagtail's form, with the groups that follow from duties and no others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = self.fields["groups"]
+        offered = groups.queryset.filter(name__in=WORDS)
+        self.fields["groups"] = Duties(
+            offered, label=groups.label, required=False, widget=forms.CheckboxSelectMultiple()
+        )
+
+
+class SetDutiesView(SetPrivacyView):
+    """Wagtail's view with our form."""
+
+    form_class = RestrictionForm
+
+
+PageViewSet.set_privacy_view_class = SetDutiesView
+
+
+class LinkForTheirEyes(PageLinkHandler):
+    """A link in a text to a page this reader may not read is no link: its address would tell of it."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list):
+        """The links, as far as there is something at their ends for this reader."""
+        theirs = readers.eyes()
+        pages = cls.get_many(attrs_list)
+        return [
+            f'<a href="{escape(page.localized.url)}">' if page and theirs.may_read(page) else "<a>" for page in pages
+        ]
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_for_their_eyes(features):
+    """In place of Wagtail's own."""
+    features.register_link_type(LinkForTheirEyes)
+
+
+@hooks.register("before_serve_document")
+def only_with_its_page(document, request):
+    """A file that stands on restricted pages only is there for those who may read one of them, and for editors.
+
+    SECURITY: pictures are given out by a web server, under names nobody guesses; they are not kept back.
+    """
+    if not readers.may_enter(request):
+        return readers.to_sign_in(request)
+    keys = ReferenceIndex.get_references_to(document).values_list("object_id", flat=True)
+    pages = Page.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    if request.user.has_perm("wagtailadmin.access_admin") and request.badge.factor:
+        return None
+    if pages.exists() and not readers.eyes_of(request).among(pages).exists():
+        raise Http404
+    return None
