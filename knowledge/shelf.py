@@ -8,6 +8,7 @@ SECURITY: only what was made for nobody in particular is kept: no cookie came wi
 and the view itself said that everybody may have it. Pages for some readers only never come here.
 """
 
+import functools
 import gzip
 import hashlib
 from collections import OrderedDict
@@ -18,16 +19,20 @@ from threading import Lock
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
+from knowledge import readers
 from knowledge.models.edition import Edition
 from portal.access.answers import OUTAGES
 
 PERSONAL = ("theme/_display.html", "theme/_mine.html")
 """What of a page is somebody's own: two pieces, each a template, so that they can be found and put in again."""
 READERS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+GUIDANCE = {"home", "wagtail_serve"}
+"""The addresses of pages in the tree, by their names."""
 HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "Last-Modified", "Link", "X-Robots-Tag")
 """Of an answer's headers those that belong to the page; what each answer needs is put around it again."""
 
@@ -121,7 +126,7 @@ class ShelfMiddleware:
             edition = Edition.now()
         except OUTAGES:
             return self.get_response(request)
-        name = (request.get_host(), request.path)
+        name = _name_of(request)
         kept = SHELF.take(name, edition)
         if kept is None:
             response = self.get_response(request)
@@ -132,24 +137,59 @@ class ShelfMiddleware:
         return kept.answer(request)
 
 
+class PersonalShelfMiddleware:
+    """Gives a kept page to who has signed in, without looking for it in the tree. Stands behind every fence."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Nothing yet: who asks is known, but not whether they may."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """After all the others: the kept page; None where there is none, or where they see more than a stranger."""
+        if request.resolver_match.url_name not in GUIDANCE or not SHELF.room or not request.user.is_authenticated:
+            return None
+        if not is_shared(request) or readers.eyes_of(request).see_more:
+            return None
+        kept = SHELF.take(_name_of(request), Edition.now())
+        return None if kept is None else _in_their_colours(kept, request)
+
+
 def for_person(request, make) -> HttpResponse:
     """The page everybody gets, in this person's colours and with the way to their work.
 
     `make(request)` makes it for a request; it is called with one of nobody in particular where the page is not kept.
     """
-    name, edition = (request.get_host(), request.path), Edition.now()
+    name, edition = _name_of(request), Edition.now()
     kept = SHELF.take(name, edition)
     if kept is None:
         response = make(_of_anybody(request))
-        kept = Kept.of(edition, response.render() if hasattr(response, "render") else response)
+        kept = Kept.of(edition, response)
         if SHELF.room and not _is_private(response):
             SHELF.put(name, kept)
+    return _in_their_colours(kept, request)
+
+
+def _in_their_colours(kept: Kept, request) -> HttpResponse:
     text = kept.body.decode()
-    for part in PERSONAL:
-        text = text.replace(
-            render_to_string(part, request=_of_anybody(request)), render_to_string(part, request=request), 1
-        )
+    theirs = [render_to_string(part, request=request) for part in PERSONAL]
+    for strangers, own in zip(_of_strangers(get_language()), theirs, strict=True):
+        text = text.replace(strangers, own, 1)
     return HttpResponse(text, headers={"Content-Type": kept.headers["Content-Type"]})
+
+
+@functools.cache
+def _of_strangers(language) -> list[str]:
+    """The personal pieces as strangers get them in this language, the one that is spoken just now."""
+    request = HttpRequest()
+    request.user, request.entered = AnonymousUser(), None
+    return [render_to_string(part, request=request) for part in PERSONAL]
+
+
+def _name_of(request) -> tuple[str, str]:
+    return request.get_host(), request.path
 
 
 def is_shared(request) -> bool:

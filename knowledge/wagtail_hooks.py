@@ -32,6 +32,12 @@ def wear_our_colours():
     return format_html('<link rel="stylesheet" href="{}">', static("theme/wagtail.css"))
 
 
+@hooks.register("insert_editor_js")
+def name_what_has_no_name():
+    """What Wagtail's editor leaves out for those who listen to it."""
+    return format_html('<script src="{}"></script>', static("theme/wagtail.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def lead_back():
     """The way from guidance back to one's own work."""

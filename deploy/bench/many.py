@@ -31,8 +31,8 @@ def vocabulary(dice: random.Random) -> list[str]:
 
 def fill(count: int) -> None:
     """Add sections and articles in German until there are `count` more articles than before."""
+    from django.core.management import call_command
     from wagtail.models import Page
-    from wagtail.search.backends import get_search_backend
 
     from knowledge import eyes
     from knowledge.models import ArticlePage, HomePage, SectionPage
@@ -55,9 +55,7 @@ def fill(count: int) -> None:
         Page.objects.bulk_create(pages)
         Page.objects.filter(pk=section.pk).update(numchild=len(pages))
         _articles(model, pages, lambda: words(WORDS_OF_AN_ARTICLE))
-    made = ArticlePage.objects.filter(slug__startswith="made-")
-    for chunk in batched(made.iterator(500), 500):
-        get_search_backend().add_bulk(ArticlePage, list(chunk))
+    call_command("update_index", verbosity=0)
 
 
 def _page(kind: Any, model: Any, section: Any, place: int, title: str) -> Any:

@@ -1,8 +1,9 @@
 """Wagtail's first page as the editors' desk."""
 
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from knowledge.desk.rows import SHOWN
+from knowledge.desk.rows import SHOWN, how_many
 from knowledge.desk.sources import SOURCES
 
 
@@ -19,12 +20,13 @@ class Panel(Component):
         """The lines of whoever asks."""
         request, source = parent_context["request"], self.source
         found = source.found(request)
-        count = found.count()
+        count = how_many(found)
         return {
             "source": source,
             "count": count,
             "rows": source.rows(found[:SHOWN]) if count else [],
-            "more": count > SHOWN,
+            "more": count > SHOWN or (count and source.whole),
+            "whole": reverse(source.whole) if source.whole else f"{reverse('desk')}?list={source.name}",
             "also": source.also(request) if source.also else None,
         }
 

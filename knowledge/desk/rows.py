@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+
+def how_many(found) -> int:
+    """Of a queryset or a list."""
+    return len(found) if isinstance(found, list) else found.count()
+
+
 SHOWN = 5
 """How many lines of each kind the first page shows."""
 A_PAGE = 50
@@ -37,5 +43,7 @@ class Source:
     rows: Callable[[Iterable], list[Row]]
     day: Any = ""
     """What the day of a line means."""
+    whole: str = ""
+    """The name of the address of the whole list, where another room of the admin has it."""
     also: Callable[[Any], tuple[str, Any]] | None = None
     """A way onward from here: address and words."""

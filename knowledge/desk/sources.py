@@ -4,11 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from knowledge.desk import pages
+from knowledge.desk import pages, readers
 from knowledge.desk.rows import Source
+from knowledge.models import Searched
 from knowledge.signing import KIND
 from knowledge.translations import missing, out_of_date
 from workflows.approvals.inbox import waiting_for
+
+SYNONYMS = "wagtailsnippets_knowledge_synonyms:list"
 
 
 def _sign_offs(request) -> tuple[str, str]:
@@ -59,6 +62,26 @@ SOURCES = [
         pages.broken,
         pages.rows_of_broken,
         day=_("found"),
+    ),
+    Source(
+        "searched",
+        _("Searched, not found"),
+        _("No word was searched in vain on five days or more."),
+        "search",
+        lambda request: Searched.not_found(),
+        readers.rows_of_searched,
+        day=_("last searched"),
+        also=lambda request: (reverse(SYNONYMS), _("Words searched for")),
+    ),
+    Source(
+        "feedback",
+        _("What readers say"),
+        _("No feedback is open."),
+        "comment",
+        readers.feedback,
+        readers.rows_of_feedback,
+        day=_("said"),
+        whole="feedback_admin:index",
     ),
     Source(
         "missing",

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from knowledge.desk.rows import A_PAGE
 from knowledge.desk.sources import SOURCES, source_of
@@ -15,6 +15,8 @@ def index(request):
     source = source_of(request.GET.get("list", SOURCES[0].name))
     if source is None:
         raise Http404
+    if source.whole:
+        return redirect(source.whole)
     page = Paginator(source.found(request), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "source": source,

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
+from django.db.models import BooleanField, F, FloatField, Func, IntegerField, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
+from wagtail.search.models import IndexEntry
 
 from knowledge import languages
 from knowledge.models import ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage, SectionPage, Synonyms
@@ -16,6 +19,8 @@ from knowledge.search.words import A_PART_HAS, BACKWARDS, CONFIGURATIONS, WITHOU
 
 FOUND = (SectionPage, ArticlePage, ContactsPage, EasyPage, ReadingSafelyPage)
 SHOWN = 30
+WEIGHED = 200
+"""Of so many pages at most it is weighed how well each says what is asked."""
 OPENS, CLOSES = "\x02", "\x03"  # around what was found; no text holds them
 ALL, ANY = "&&", "||"
 THE_WORD, SAME, PARTS = range(3)  # how far is looked: the word, words that mean the same, words it is a part of
@@ -50,10 +55,10 @@ def find(question: str, language: str, *, section: Page | None = None) -> Found:
         for code, pages in _places(language, section)
     ]
     for joined, partly in ((ALL, False), (ANY, True)):
-        found = [_ranked(pages, asked, joined) for pages, asked in places]
-        count = sum(each.count() for each in found)
-        if count:
-            return Found(_hits(found), count, partly)
+        counts = [_saying(pages, asked, joined).count() for pages, asked in places]
+        if any(counts):
+            found = [_ranked(*place, joined, count) for place, count in zip(places, counts, strict=True)]
+            return Found(_hits(found), sum(counts), partly)
     return Found([], 0)
 
 
@@ -113,37 +118,54 @@ class _Asked:
         return f"({asked.format(' || '.join(either))})", [self.configuration, word, *said]
 
 
-def _ranked(pages, asked, joined):
-    vector = Func(
-        F("index_entries__title"),
-        F("index_entries__body"),
-        template="(%(expressions)s)",  # as the index on both is written
-        arg_joiner=" || ",
-        output_field=SearchVectorField(),
-    )
-    question = asked.expression(joined, PARTS)
+def _vector(prefix: str = ""):
+    """Everything a page says: written as in migration 0009, whose index answers for it."""
+    columns = F(f"{prefix}title"), F(f"{prefix}body")
+    return Func(*columns, template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchVectorField())
+
+
+def _saying(pages, asked, joined, vector=None):
+    """Those of these pages that say what is asked; the index is asked first, and gives a few of many thousand."""
+    kinds = ContentType.objects.get_for_models(*FOUND).values()
+    entries = _entries(asked, joined, vector or _vector()).filter(content_type__in=kinds)
+    return pages.filter(pk__in=entries.values_list(Cast("object_id", IntegerField())))
+
+
+def _entries(asked, joined, vector):
+    parts = vector, asked.expression(joined, PARTS)
+    says = Func(*parts, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+    return IndexEntry.objects.alias(says=says).filter(says=True)
+
+
+def _worth_weighing(pages, asked, joined, count):
+    """Of a word that is everywhere not every page is weighed: those that say it in their title, then the others."""
+    found = _saying(pages, asked, joined)
+    if count <= WEIGHED:
+        return found
+    named = [*_saying(pages, asked, joined, F("title")).values_list("pk", flat=True)[:WEIGHED]]
+    others = found.exclude(pk__in=named).values_list("pk", flat=True)
+    return pages.filter(pk__in=[*named, *others[: WEIGHED - len(named)]])
+
+
+def _ranked(pages, asked, joined, count):
     weights = Value("{" + ", ".join(map(str, WEIGHTS)) + "}")
 
     def rank(reach):
         # By any of the words: PostgreSQL ranks "all" by how near they stand, and forgets the title over it.
-        any_word = asked.expression(ANY, reach)
-        return Func(weights, vector, any_word, template="ts_rank(%(expressions)s)", output_field=FloatField())
+        parts = weights, _vector("index_entries__"), asked.expression(ANY, reach)
+        return Func(*parts, template="ts_rank(%(expressions)s)", output_field=FloatField())
 
     passage = Func(
         Value(asked.configuration),
         Func(F("index_entries__body_text"), Value(f" {BACKWARDS}"), Value(1), function="split_part"),
-        question,
+        asked.expression(joined, PARTS),
         Value(f"StartSel={OPENS}, StopSel={CLOSES}, MaxFragments=1, MaxWords=32, MinWords=16"),
         template="ts_headline(%(expressions)s)",
         output_field=TextField(),
     )
-    says = Func(vector, question, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
-    return (
-        pages.alias(says=says)
-        .filter(says=True)
-        .annotate(passage=passage, how_well=rank(THE_WORD) + rank(SAME) * 10 + rank(PARTS))
-        .order_by("-how_well", "path")
-    )
+    worth = _worth_weighing(pages, asked, joined, count)
+    how_well = rank(THE_WORD) + rank(SAME) * 10 + rank(PARTS)
+    return worth.annotate(passage=passage, how_well=how_well).order_by("-how_well", "path")
 
 
 def _meaning_the_same(question, words, language) -> dict[str, list[str]]:

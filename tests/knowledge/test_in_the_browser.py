@@ -2,6 +2,8 @@
 
 import pytest
 
+from knowledge.models import BrokenLink
+from tests.knowledge.articles import article
 from tests.walk import violations, violations_in_every_scheme
 
 PAGES = ["/{}/", "/{}/help-now/", "/{}/reading-safely/", "/{}/privacy/", "/{}/accessibility/", "/report/?language={}"]
@@ -125,3 +127,21 @@ def test_links_of_the_admin_are_read_in_the_dark(editors_page):
     page.goto("/admin/reports/site-history/")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(page, only=["color-contrast"]) == []
+
+
+def fill_the_desk(section):
+    page = article(section, 1, title="Stalking, and what an employer can do about it at the place of work")
+    for number in range(7):
+        BrokenLink.objects.create(page=page.page_ptr, trouble="shape", target=f"htp://{number}" + "x" * 80)
+
+
+def test_the_editors_desk_is_accessible_and_fits(browser_of, section, come_in):
+    page = browser_of()
+    fill_the_desk(section)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in ("", "desk/?list=broken", "desk/?list=mine"):
+            page.goto(f"/admin/{address}")
+            page.get_by_role("heading", level=1).wait_for()
+            assert violations_in_every_scheme(page) == {}, (width, address)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (width, address)

@@ -50,6 +50,14 @@ def test_what_is_kept_for_some_never_comes_to_the_shelf(kept, closed, leading_th
     assert Client().get(ADDRESS).status_code == 404
 
 
+def test_who_sees_more_is_not_given_what_lies_there(kept, closed, leading_there, come_in):  # noqa: F811
+    Client().get("/de/offen/eins/")
+    assert len(kept._pages) == 1
+    theirs, others = come_in(DUTY).get("/de/offen/eins/"), come_in("hr").get("/de/offen/eins/")
+    assert (ADDRESS in theirs.content.decode(), ADDRESS in others.content.decode()) == (True, False)
+    assert theirs.headers["Cache-Control"] == "private, no-store"
+
+
 def test_a_new_restriction_shows_at_once_and_so_does_its_end(kept, open_one, come_in):  # noqa: F811
     page = open_one("Eins", SECRET)
     before = Edition.now()

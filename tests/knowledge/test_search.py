@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 from django.utils.text import slugify
 
 from knowledge.models import ArticlePage, SectionPage, Synonyms
+from knowledge.search import finding
 from knowledge.search.finding import find
 from knowledge.search.words import AT_MOST, ends_of_compounds, words_of
 from tests.knowledge.articles import seen
@@ -80,6 +82,25 @@ def test_the_title_comes_before_the_text(section):
     section("Eins", "Hier steht Drohung im Text, und noch einmal Drohung.")
     section("Drohung", "Anderes")
     assert titles("Drohung") == ["Drohung", "Eins"]
+
+
+def test_of_a_word_that_is_everywhere_those_are_weighed_that_say_it_in_their_title(section, monkeypatch):
+    monkeypatch.setattr(finding, "WEIGHED", 2)
+    for number in range(4):
+        section(f"Nummer {number}", "eine Drohung")
+    section("Drohungen", "was man sagt")
+    found = find("Drohung", "de")
+    assert found.count == 5
+    assert [hit.page.title for hit in found.hits][0] == "Drohungen"
+    assert len(found.hits) == 2
+
+
+def test_the_index_answers_and_not_every_page_is_read(section):
+    asked = finding._Asked(["drohung"], {}, "de")
+    entries = finding._entries(asked, finding.ALL, finding._vector())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # a table of a few rows is read faster whole
+    assert "knowledge_words_of_pages" in entries.explain()
 
 
 def test_where_no_page_says_all_those_come_that_say_some(section):

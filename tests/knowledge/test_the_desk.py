@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from knowledge.desk.sources import SOURCES
-from knowledge.models import ArticlePage, AskedLook, BrokenLink, Contact, HomePage
+from knowledge.models import ArticlePage, AskedLook, BrokenLink, Contact, Feedback, HomePage, Searched
 from portal.accounts.models import Person
 from tests.knowledge.articles import article, edit, fresh, seen
 
@@ -36,6 +36,8 @@ def test_an_empty_desk_says_so_line_by_line(editor, home):
         "No page is yours yet",
         "No link of a published page leads nowhere",
         "No contact is due",
+        "No word was searched in vain",
+        "No feedback is open",
         "Every published page is there in both languages",
         "Every translation says what its original says",
     ):
@@ -113,8 +115,32 @@ def test_contacts_are_to_be_called_again(editor, home):
 def fill(section, number, owner, other):
     page = article(section, number, owner=owner, review_by=timezone.localdate())
     BrokenLink.objects.create(page=page, trouble="shape", target="htp:/")
+    Feedback.objects.create(page=page.page_ptr, language="en", words="Words")
+    days = [timezone.localdate() - timedelta(days=day) for day in range(5)]
+    Searched.objects.bulk_create(Searched(term=f"term {number}", language="en", day=day) for day in days)
     revision = ArticlePage.objects.get(pk=page.pk).save_revision(user=other)
     AskedLook.objects.create(page=page.page_ptr, revision=revision, asked_by=other)
+
+
+def test_what_was_searched_in_vain_is_shown_after_five_days(editor, home):
+    today = timezone.localdate()
+    for number in range(5):
+        Searched.objects.create(term="parkplatz", language="de", day=today - timedelta(days=number))
+        Searched.objects.create(term="kantine", language="de", day=today) if number == 0 else None
+    for text in (desk(editor), desk(editor, "searched")):
+        assert "parkplatz" in text and "on 5 days" in text
+        assert "kantine" not in text
+
+
+def test_what_readers_said_is_shown_by_page_and_read_elsewhere(editor, section):
+    page = article(section)
+    Feedback.objects.create(page=page.page_ptr, language="en", helped=False, words="Somebody threatens me")
+    Feedback.objects.create(page=section.page_ptr, language="en", helped=True)
+    [panel] = re.findall(r'id="feedback-content".*?</section>', desk(editor), re.DOTALL)
+    assert "Article 1" in panel and "it did not help" in panel and reverse("feedback_admin:index") in panel
+    assert "threatens" not in panel, "it may be a report"
+    assert "Act" not in panel, "nothing was written there"
+    assert editor.get(reverse("desk") + "?list=feedback").url == reverse("feedback_admin:index")
 
 
 def test_what_is_missing_in_the_other_language_leads_to_what_was_begun(editor, home, section):

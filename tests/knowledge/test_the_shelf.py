@@ -1,6 +1,7 @@
 """A page is made once for each edition of guidance; whatever readers may see of a change they see at once."""
 
 import gzip
+import re
 
 import pytest
 from django.contrib.messages import get_messages
@@ -126,6 +127,20 @@ def test_who_signed_in_gets_the_page_of_everybody_in_their_colours(kept, come_in
     assert bytes(read(client=client).content) == alone, "as if it had been made for them"
     monkeypatch.undo()
     assert b"my-work" not in read().content, "nothing of it stays on the shelf"
+
+
+def test_who_signed_in_is_given_what_lies_there_without_looking_for_it(kept, come_in):
+    client = come_in(factor="")
+    made = read(client=client).content
+    with CaptureQueriesContext(connection) as asked:
+        given = read(client=client).content
+    assert given == made
+    tables = [re.search(r'FROM "(\w+)"', query["sql"])[1] for query in asked]
+    assert tables == ["django_session", "accounts_person", "accounts_enteredsession", "knowledge_edition"]
+
+
+def test_the_shelf_answers_behind_every_fence(settings):
+    assert settings.MIDDLEWARE[-1] == "knowledge.shelf.PersonalShelfMiddleware"
 
 
 def test_nothing_is_kept_of_who_brings_a_session_or_a_question(kept, come_in):
