@@ -9,7 +9,7 @@ from portal.audit.rights import AppMay
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledge", "0008_feedback_and_searches"),
+        ("knowledge", "0009_words_are_found_by_an_index"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
