@@ -1,12 +1,16 @@
 """Feedback: readers give it, editors deal with it, threat management takes what was a report."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from knowledge import feedback, feedback_actions
+from knowledge.languages import twins
 from knowledge.models import Feedback, HandedOver
 from knowledge.readers import for_their_eyes, with_account
 from portal.access.gates import gate, public
@@ -44,7 +48,8 @@ def give(request, page):
 @for_their_eyes
 def received(request, page):
     """That it arrived, what becomes of it, and where a report goes."""
-    return _never_kept(render(request, "knowledge/feedback_received.html", {"about": feedback.page_for(page)}))
+    words = {"about": feedback.page_for(page), "translations": _twins("feedback_received", page)}
+    return _never_kept(render(request, "knowledge/feedback_received.html", words))
 
 
 @gate(None, "feedback.list")
@@ -97,6 +102,7 @@ def take_over(request, handed):
 
 def _shown(request, about, form, *, status=200, came_from_elsewhere=False):
     words = {"about": about, "form": form, "came_from_elsewhere": came_from_elsewhere}
+    words["translations"] = _twins("feedback", about.pk)
     response = render(request, "knowledge/feedback.html", words, status=status)
     if status == 429:
         response.headers["Retry-After"] = "60"
@@ -106,3 +112,12 @@ def _shown(request, about, form, *, status=200, came_from_elsewhere=False):
 def _never_kept(response):
     add_never_cache_headers(response)
     return response
+
+
+def _twins(name, page):
+    """The same form in the other language. Without addresses the switch would be a form with a token, and a cookie."""
+    addresses = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            addresses[code] = reverse(name, args=[page])
+    return twins(addresses, translation.get_language())

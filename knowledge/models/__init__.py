@@ -1,3 +1,4 @@
+from knowledge.models.addresses import OldAddress
 from knowledge.models.contacts import Contact, Unconfirmed
 from knowledge.models.desk import AskedLook, BrokenLink, ReviewDue
 from knowledge.models.edition import Edition
@@ -35,6 +36,7 @@ __all__ = [
     "GuidancePage",
     "HandedOver",
     "HomePage",
+    "OldAddress",
     "ReadingSafelyPage",
     "ReviewDue",
     "Searched",

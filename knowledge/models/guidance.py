@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -147,7 +148,7 @@ class GuidancePage(Page):
             raise Http404
         return found
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request, *args, is_old_address=False, **kwargs):
         """The page: one for everybody, in the colours of whoever has signed in.
 
         SECURITY: a page for some, and one that shows its reader more than it would show a stranger, is made for this
@@ -156,6 +157,8 @@ class GuidancePage(Page):
 
         if not (self.is_always_open or readers.may_enter(request)):
             return keep_private(readers.to_sign_in(request))
+        if is_old_address:
+            return redirect(self.get_url(request))  # for now: another page may come to stand there
 
         def make(request):
             with readers.reading(request):

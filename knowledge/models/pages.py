@@ -1,6 +1,7 @@
 """The pages readers see: what each is made of, and where in the tree it may stand."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -8,9 +9,11 @@ from wagtail.blocks import PageChooserBlock
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from knowledge import languages, readers
 from knowledge.blocks import WORDS_A_MINUTE, Blocks, Body, Change, Term, anchor_of
+from knowledge.models.addresses import OldAddress
 from knowledge.models.guidance import GuidancePage
 from knowledge.search.words import ends_of_compounds
 
@@ -44,6 +47,16 @@ class HomePage(GuidancePage):
     class Meta(GuidancePage.Meta):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def route(self, request, path_components):
+        """Where nothing stands, perhaps something stood that this reader may read; then the way leads on to it."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            page = OldAddress.leads_to(self, path_components)
+            if page is None or not readers.eyes_of(request).may_read(page):
+                raise
+            return RouteResult(page, kwargs={"is_old_address": True})
 
     def topics(self) -> list[Page]:
         """What can be read from here: what editors chose, or else every article in the order of the tree, and then

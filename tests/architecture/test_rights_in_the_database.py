@@ -77,6 +77,7 @@ OURS = {
     "knowledge_brokenlink": ALL,
     "knowledge_searched": {READ, ADD, REMOVE},  # what is old is thrown away
     "knowledge_feedback": ALL,
+    "knowledge_oldaddress": ALL,
     "knowledge_handedover": {READ, ADD, CHANGE},  # that something was handed over stays known
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,

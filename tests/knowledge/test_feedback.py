@@ -194,6 +194,7 @@ def test_no_answer_to_it_is_kept_by_anybody(send, client, article):
     ):
         assert "no-store" in answer.headers["Cache-Control"]
         assert not getattr(answer, "guidance_for_everybody", False)
+        assert not answer.cookies
     assert client.delete(f"/de/feedback/{article.pk}/").status_code == 405
 
 
