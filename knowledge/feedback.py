@@ -36,7 +36,7 @@ class Words(forms.CharField):
 
     def to_python(self, value):
         """With one kind of line break."""
-        return even_lines(super().to_python(value))
+        return even_lines(super().to_python(value) or "")
 
 
 class FeedbackForm(forms.Form):
@@ -107,11 +107,11 @@ class Throttle:
 
     def __init__(self):
         self._secret, self._lock = secrets.token_bytes(16), Lock()
-        self.forget()
+        self._minute, self._from = 0, Counter[bytes]()
 
     def forget(self, minute: int = 0) -> None:
         """Begin to count anew."""
-        self._minute, self._from = minute, Counter()
+        self._minute, self._from = minute, Counter[bytes]()
 
     def is_too_much(self, request) -> bool:
         """Count this request, and say whether it is one too many, from there or from everybody together."""

@@ -22,7 +22,7 @@ def _sign_offs(request) -> tuple[str, str]:
         "%(number)s sign-offs of guidance wait for your decision",
         waiting,
     )
-    return reverse("decisions"), said % {"number": waiting} if waiting else _("Decisions in My work")
+    return reverse("decisions"), said % {"number": waiting} if waiting else str(_("Decisions in My work"))
 
 
 SOURCES = [
