@@ -4,7 +4,7 @@ import functools
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -74,12 +74,10 @@ def _fenced(view):
             return view(request, *args, **kwargs)
         except NotReleased as trouble:
             return _back(request, trouble.sentence)
+        except ObjectDoesNotExist as trouble:
+            raise Http404 from trouble  # a picture or file that a translation names, and that is gone
         except MultiValueDictKeyError as trouble:
             raise BadRequest from trouble  # a form that lacks a field; nobody's browser sends that
-        except ValueError as trouble:
-            if "NUL (0x00)" in str(trouble):
-                raise BadRequest from trouble  # nor a character that no text can hold
-            raise
         except ProtectedError:
             return _back(request, _("Nothing was deleted: this was signed off, or sign-off of it was asked for."))
 

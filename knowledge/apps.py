@@ -17,6 +17,7 @@ class KnowledgeConfig(AppConfig):
             of_articles,
             of_feedback,
             tasks,
+            translated,
         )
         from knowledge.desk import policy, reminding, tending  # noqa: F401  (for what they register)
 

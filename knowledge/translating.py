@@ -5,7 +5,7 @@ that; here it is done as Wagtail's own editor does it: a revision first, then wh
 """
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -108,6 +108,9 @@ def _publish(request, translation):
         revision = written(translation, request.user)
     except ValidationError as trouble:
         messages.error(request, " ".join(trouble.messages))
+        return
+    except (ObjectDoesNotExist, ValueError):
+        messages.error(request, _("Not published: a page, picture or file chosen here is gone. Choose another."))
         return
     page = revision.as_object()
     said = {"title": page.title}

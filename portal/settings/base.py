@@ -241,6 +241,7 @@ WAGTAILADMIN_LOGIN_URL = "sign_in"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # A translation begins as a draft and stays one until a person publishes it, whatever its source is.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}  # no page to browse an API
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "knowledge.search.backend"}}
 
 # Who reads guidance, and which machines are told of it. What is restricted is in none of it.

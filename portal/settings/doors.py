@@ -117,6 +117,15 @@ DOORS_OF_OTHERS: dict[str, Door] = {
         EDITORS,
         "edit_translation.preview_translation report.TranslationsReportView",
     ),
+    **_doors(
+        "wagtail",
+        "what a translation shows of a picture, a file or a contact: its name",
+        EDITORS,
+        "images.api.admin.views.ImagesAdminAPIViewSet.detail_view"
+        " documents.api.admin.views.DocumentsAdminAPIViewSet.detail_view",
+        writes=True,  # a size of a picture that was not shown before is made and kept
+    ),
+    f"{LOCALIZE}.snippets_api.SnippetViewSet.retrieve": Door("the same of a contact", EDITORS),
     "django.views.i18n.JavaScriptCatalog": Door("words of the editor of translations", EDITORS),
     **_doors(
         "wagtail.documents.views",
@@ -197,10 +206,8 @@ CLOSED_DOORS: dict[str, str] = {
         "an API that none of the admin's pages asks",
         "admin.api.views.PagesAdminAPIViewSet.find_view admin.api.views.PagesAdminAPIViewSet.action_view"
         " documents.api.admin.views.DocumentsAdminAPIViewSet.listing_view"
-        " documents.api.admin.views.DocumentsAdminAPIViewSet.detail_view"
         " documents.api.admin.views.DocumentsAdminAPIViewSet.find_view"
         " images.api.admin.views.ImagesAdminAPIViewSet.listing_view"
-        " images.api.admin.views.ImagesAdminAPIViewSet.detail_view"
         " images.api.admin.views.ImagesAdminAPIViewSet.find_view",
     ),
     **_closed(
@@ -230,8 +237,7 @@ CLOSED_DOORS: dict[str, str] = {
     **_closed(
         LOCALIZE,
         "nothing beside pages is translated here: a contact has the words of all languages in one row",
-        "submit_translations.SubmitSnippetTranslationView snippets_api.SnippetViewSet.list"
-        " snippets_api.SnippetViewSet.retrieve",
+        "submit_translations.SubmitSnippetTranslationView snippets_api.SnippetViewSet.list",
     ),
     "django.views.generic.base.TemplateView": "Wagtail's picture of its own page for unknown addresses",
 }
