@@ -236,7 +236,7 @@ class Related(blocks.ListBlock):
         """What of it readers may see; what they may not leaves no gap."""
         theirs = readers.eyes()
         shown = [page for page in value if page is not None and page.live and theirs.may_read(page)]
-        return super().get_context(value, parent_context) | {"pages": shown}
+        return super().get_context(value, parent_context) | {"shown": shown}
 
 
 class Body(blocks.StreamBlock):
