@@ -187,7 +187,7 @@ def test_lists_ask_no_more_the_longer_they_get(client, section, alone):
     before = [asked(address) for address in addresses]
     for number in range(4):
         article(section["de"], f"Drohungen {number}")
-    assert [asked(address) for address in addresses] == before
+    assert all(asked(address) <= then for address, then in zip(addresses, before, strict=True))
 
 
 def test_pages_beside_articles_are_offered_by_the_switch_too(client, home):
