@@ -38,7 +38,7 @@ class Checker(ContentCheckerItem):
         *(rule for rule in ContentCheckerItem.axe_run_only if rule not in INSTEAD),
         *(rule["id"] for rule in RULES),
     ]
-    axe_custom_rules = ContentCheckerItem.axe_custom_rules + RULES
+    axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] not in INSTEAD] + RULES
     axe_custom_checks = [*ContentCheckerItem.axe_custom_checks, CHECK]
     axe_messages = ContentCheckerItem.axe_messages | {
         f"guidance-{check.key}": {"error_name": check.name, "help_text": check.helps} for check in CHECKS.values()

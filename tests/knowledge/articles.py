@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from knowledge import eyes, tasks
-from knowledge.models import ArticlePage, HomePage, ReviewDue, SignOffTask, Wording, WordingRead
+from knowledge.models import ArticlePage, HomePage, ReviewDue, SectionPage, SignOffTask, Wording, WordingRead
 from tests.cast import badge, person
 from workflows.approvals import procedures
 from workflows.approvals.actions import deciding
@@ -147,6 +147,14 @@ def nested(do):
     """Run this in a transaction of its own, so that its refusal leaves the test's alone."""
     with transaction.atomic():
         return do()
+
+
+def part_of(home) -> SectionPage:
+    """A section readers see, below this front page."""
+    section = SectionPage(title="Act", slug="act", summary="S", locale=home.locale)
+    home.add_child(instance=section)
+    seen(section).save_revision().publish()
+    return SectionPage.objects.get(pk=section.pk)
 
 
 def article(section, number=1, **fields):

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.test import Client, RequestFactory
 
-from knowledge.models import HomePage, SectionPage
+from knowledge.models import HomePage
 from portal.accounts import entrance
 from portal.accounts.models import Person
 from portal.accounts.sessions import SessionStore
-from tests.knowledge.articles import seen
+from tests.knowledge import articles
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +59,4 @@ def almighty(come_in, db):
 @pytest.fixture
 def section(home):
     """A section readers see, below the English front page."""
-    section = SectionPage(title="Act", slug="act", summary="S", locale=home["en"].locale)
-    home["en"].add_child(instance=section)
-    seen(section).save_revision().publish()
-    return SectionPage.objects.get(pk=section.pk)
+    return articles.part_of(home["en"])
