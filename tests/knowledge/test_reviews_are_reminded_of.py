@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from knowledge.desk.reminding import remind, remind_of_reviews
 from knowledge.models import ArticlePage, ReviewDue
@@ -50,7 +50,8 @@ def test_the_owner_is_told_that_and_where_and_never_what(page, owner, others):
     remind_of_reviews.call()
     assert told() == {owner}
     [notice] = notices_of(badge(owner))
-    assert notice.sentence == "A page of guidance is due for review."
+    with translation.override("en"):
+        assert notice.sentence == "A page of guidance is due for review."
     assert notice.link == f"/admin/pages/{page.pk}/edit/"
     delivery.deliver()
     [letter] = mail.outbox
