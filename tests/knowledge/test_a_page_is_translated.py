@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
@@ -345,6 +345,13 @@ def test_the_editor_of_translations_opens_with_every_block(editor, full):
         opening = script.split(">", 1)[0]
         assert "src=" in opening or "nonce=" in opening or 'type="application/json"' in opening, script[:200]
     assert "&quot;machineTranslator&quot;: null" in told
+    choosers = json.loads(told.split('<script id="chooser-urls" type="application/json">')[1].split("</script>")[0])
+    leads = {name: resolve(address).view_name for name, address in choosers.items()}
+    assert leads == {
+        "imageChooser": "wagtailimages_chooser:choose",
+        "documentChooser": "wagtaildocs_chooser:choose",
+        "pageChooser": "wagtailadmin_choose_page",
+    }
 
 
 def test_a_preview_shows_the_translation_and_writes_nothing(editor, begun):
