@@ -1,6 +1,7 @@
 """Step 1: an employee opens the portal without signing in and finds guidance, help now and the way to report."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize(
@@ -21,8 +22,9 @@ def test_an_employee_finds_guidance_help_and_the_way_to_report(new_page, locale,
         assert page.locator(f"a[href='tel:{number}']").first.is_visible(), "the help line stands on every page"
 
     page.locator("main").get_by_role("link", name=report).first.click()
-    assert page.locator("a[href='tel:110']").first.is_visible()
-    assert page.locator("h1").is_visible()
+    # The click only sets out for the next page: what stands on it is waited for.
+    expect(page.locator("a[href='tel:110']").first).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
 
     page.goto(f"{home}help-now/")
     assert page.locator("h1").inner_text() == help_now[1]
