@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
+from knowledge.files import ShownToReaders
 from knowledge.signing import NotReleased
 from portal.access.doors import dotted
 from portal.access.gates import public
@@ -78,6 +79,8 @@ def _fenced(view):
             raise Http404 from trouble  # a picture or file that a translation names, and that is gone
         except MultiValueDictKeyError as trouble:
             raise BadRequest from trouble  # a form that lacks a field; nobody's browser sends that
+        except ShownToReaders as trouble:
+            return _back(request, trouble.sentence)
         except ProtectedError:
             return _back(request, _("Nothing was deleted: this was signed off, or sign-off of it was asked for."))
 

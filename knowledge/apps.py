@@ -10,6 +10,7 @@ class KnowledgeConfig(AppConfig):
         from knowledge import (  # noqa: F401  (for what they register)
             actions,
             checks,
+            files,
             forgetting,
             in_step,
             mails,

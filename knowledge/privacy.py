@@ -1,13 +1,11 @@
-"""Restricting a section in Wagtail's admin: to duties, and to nothing else. Links and files follow."""
+"""Restricting a section in Wagtail's admin: to duties, and to nothing else. Links follow."""
 
 from django import forms
-from django.http import Http404
 from django.utils.html import escape
 from wagtail import hooks
 from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.pages import PageLinkHandler
 
 from knowledge import readers
@@ -63,20 +61,3 @@ class LinkForTheirEyes(PageLinkHandler):
 def links_for_their_eyes(features):
     """In place of Wagtail's own."""
     features.register_link_type(LinkForTheirEyes)
-
-
-@hooks.register("before_serve_document")
-def only_with_its_page(document, request):
-    """A file that stands on restricted pages only is there for those who may read one of them, and for editors.
-
-    SECURITY: pictures are given out by a web server, under names nobody guesses; they are not kept back.
-    """
-    if not readers.may_enter(request):
-        return readers.to_sign_in(request)
-    keys = ReferenceIndex.get_references_to(document).values_list("object_id", flat=True)
-    pages = Page.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
-    if request.user.has_perm("wagtailadmin.access_admin") and request.badge.factor:
-        return None
-    if pages.exists() and not readers.eyes_of(request).among(pages).exists():
-        raise Http404
-    return None

@@ -4,8 +4,11 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from knowledge import files
 
 
 class RichText(DraftailRichTextArea):
@@ -38,7 +41,21 @@ class PictureField(WagtailImageField):
             raise forms.ValidationError(self.error_messages["invalid_image"], code="invalid_image") from trouble
 
 
-class PictureForm(BaseImageForm):
+class NotReplaced:
+    """What pages before readers show is not replaced under their eyes: that would be words nobody else has let go."""
+
+    def clean_file(self):
+        """The file. Raises `ValidationError`."""
+        if self.instance.pk and "file" in self.changed_data and files.shown_on(self.instance).exists():
+            raise forms.ValidationError(files.ShownToReaders.sentence, code="shown")
+        return self.cleaned_data["file"]
+
+
+class FileForm(NotReplaced, BaseDocumentForm):
+    """Wagtail's form for files."""
+
+
+class PictureForm(NotReplaced, BaseImageForm):
     """Wagtail's form for pictures, with our field for the file."""
 
     def __init__(self, *args, **kwargs):

@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as guidance
 from wagtail.admin import urls as wagtail_admin
-from wagtail.documents import urls as wagtail_documents
 
 from knowledge.admin_doors import guidance_only, without_closed
 from portal.access import health
@@ -22,7 +21,6 @@ urlpatterns = [
     path("", include("portal.cases.urls")),
     path("admin/", include("knowledge.admin_urls")),
     path("admin/", include(guidance_only(wagtail_admin.urlpatterns))),
-    path("documents/", include(without_closed(wagtail_documents.urlpatterns))),
     *i18n_patterns(
         path("", include("knowledge.localized_urls")),
         path("", include(without_closed(guidance.urlpatterns))),
@@ -30,16 +28,10 @@ urlpatterns = [
 ]
 
 if settings.DEMO or settings.DEBUG:
-    from django.views.static import serve
-
     from theme.views import catalogue
 
     shown = public(because="the theme's parts, with no content; demo only")(catalogue)
-    urlpatterns += [
-        path("catalogue/", shown, name="catalogue"),
-        # Pictures of guidance; in production a web server or bucket gives them out.
-        re_path("^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    ]
+    urlpatterns += [path("catalogue/", shown, name="catalogue")]
 
 handler400 = "theme.errors.bad_request"
 handler403 = "theme.errors.refused"

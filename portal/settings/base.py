@@ -226,6 +226,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]  # nothing a browser runs
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge.sent.FileForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "knowledge.sent.RichText"}}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.sent.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG, which can hold scripts

@@ -23,8 +23,6 @@ LOCALIZE = "wagtail_localize.views"
 DOORS_OF_OTHERS: dict[str, Door] = {
     # --- Everyone ----------------------------------------------------------------------------------------------------
     "wagtail.views.serve": Door("guidance is for everyone", "public"),
-    "wagtail.documents.views.serve.serve": Door("files that guidance links to", "public"),
-    "django.views.static.serve": Door("pictures of guidance; demo and development only", "public"),
     # --- Wagtail's admin: guidance, behind a second factor ------------------------------------------------------------
     **_doors(
         ADMIN,
@@ -198,8 +196,7 @@ CLOSED_DOORS: dict[str, str] = {
     **_closed(
         "wagtail",
         "sections of guidance are kept for duties; there are no passwords, and files follow their pages",
-        "views.authenticate_with_password documents.views.serve.authenticate_with_password"
-        " admin.views.collection_privacy.set_privacy",
+        "views.authenticate_with_password admin.views.collection_privacy.set_privacy",
     ),
     **_closed(
         "wagtail",

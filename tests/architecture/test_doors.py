@@ -83,11 +83,7 @@ def test_all_of_the_admin_asks_for_a_second_factor():
 def test_open_doors_are_few_and_known():
     """Opening one more is a decision; it is taken here."""
     of_libraries = {dotted(view) for _, view in all_views() if door_of(view) and door_of(view).opens_to == "public"}
-    assert of_libraries == {
-        "wagtail.views.serve",
-        "wagtail.documents.views.serve.serve",
-        "django.views.static.serve",
-    }
+    assert of_libraries == {"wagtail.views.serve"}
 
 
 def test_a_door_opens_to_nobody_else():

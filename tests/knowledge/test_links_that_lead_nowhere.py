@@ -61,7 +61,7 @@ def test_a_file_that_was_deleted(section, settings, tmp_path):
     paper = Document.objects.create(title="List", file=ContentFile(b"%PDF-1.4", name="list.pdf"))
     article(section, 1, body=text(f'<a linktype="document" id="{paper.pk}">the list</a>'))
     assert look() == set()
-    paper.delete()
+    Document.objects.all()._raw_delete("default")  # as when an older backup is put back
     assert look() == {("file_gone", "the list")}
 
 

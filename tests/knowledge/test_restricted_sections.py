@@ -3,14 +3,12 @@
 import json
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.documents.models import Document
-from wagtail.models import PageViewRestriction, ReferenceIndex
+from wagtail.models import PageViewRestriction
 
 from knowledge import readers
-from knowledge.models import ArticlePage, EasyPage, GlossaryPage, SectionPage
+from knowledge.models import EasyPage, GlossaryPage, SectionPage
 from knowledge.search.finding import find
 from portal.accounts.groups import GROUP_OF_DUTY
 from tests.knowledge.articles import seen
@@ -189,27 +187,6 @@ def test_a_restriction_within_a_restriction_asks_for_both(home, closed, come_in)
     assert come_in(DUTY).get(ADDRESS).status_code == 404
     assert come_in("hr").get(ADDRESS).status_code == 404
     assert come_in("hr", DUTY).get(ADDRESS).status_code == 200
-
-
-def test_a_file_of_restricted_pages_is_there_with_them(open_one, closed, come_in, client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    document = Document.objects.create(title="Blatt", file=ContentFile(b"secret", name="blatt.txt"))
-
-    def fetched(client):
-        answer = client.get(document.url)
-        assert not answer.streaming or b"".join(answer.streaming_content) == b"secret"
-        return answer
-
-    assert fetched(client).status_code == 200
-    closed.body = [("download", {"document": document, "name": "Blatt"})]
-    seen(closed).save_revision().publish()
-    ReferenceIndex.create_or_update_for_object(ArticlePage.objects.get(pk=closed.pk))
-    assert fetched(client).status_code == 404
-    assert fetched(come_in("hr")).status_code == 404
-    answer = fetched(come_in(DUTY))
-    assert answer.status_code == 200
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert fetched(come_in("editor")).status_code == 200, "who keeps it"
 
 
 # --- Editors -------------------------------------------------------------------------------------------------------
