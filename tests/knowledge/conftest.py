@@ -60,3 +60,16 @@ def almighty(come_in, db):
 def section(home):
     """A section readers see, below the English front page."""
     return articles.part_of(home["en"])
+
+
+@pytest.fixture
+def browser_of(new_page, server, come_in, settings):
+    """The browser of an editor, or of somebody with another duty, already in; another factor makes another person."""
+
+    def enter(factor="totp", duty="editor"):
+        page = new_page(locale="en-GB")
+        key = come_in(duty, factor=factor).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server}])
+        return page
+
+    return enter

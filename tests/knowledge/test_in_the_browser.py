@@ -58,19 +58,6 @@ def test_an_open_page_asks_only_this_portal(new_page, server):
 
 
 @pytest.fixture
-def browser_of(new_page, server, come_in, settings):
-    """An editor's browser, already in; another factor makes another editor."""
-
-    def enter(factor="totp"):
-        page = new_page(locale="en-GB")
-        key = come_in("editor", factor=factor).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server}])
-        return page
-
-    return enter
-
-
-@pytest.fixture
 def editors_page(browser_of):
     return browser_of()
 

@@ -1,5 +1,5 @@
-// Two things Wagtail 8 leaves out for those who do not see or use no mouse: its text editors have no name, and the
-// list of a page's parts scrolls but cannot be reached.
+// What Wagtail 8 leaves out for those who do not see or use no mouse: its text editors have no name, nor have those of
+// translations, whose headings skip a level; and the list of a page's parts scrolls but cannot be reached.
 (() => {
   const UNNAMED = '.public-DraftEditor-content[role="textbox"]:not([aria-label])';
   const labelOf = (box) =>
@@ -10,6 +10,10 @@
     for (const box of document.querySelectorAll(UNNAMED)) {
       const label = labelOf(box)?.textContent.replace("*", "").trim();
       if (label) box.setAttribute("aria-label", label);
+    }
+    for (const heading of document.querySelectorAll(".js-translation-editor h3:not([aria-level])")) heading.ariaLevel = 2;
+    for (const box of document.querySelectorAll(".js-translation-editor textarea:not([aria-label])")) {
+      box.setAttribute("aria-label", box.closest("li:has(> h3)")?.querySelector("h3").textContent ?? "");
     }
     for (const list of document.querySelectorAll(".w-minimap__list:not([tabindex])")) list.tabIndex = 0;
   };
