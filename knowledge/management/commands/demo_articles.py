@@ -1,12 +1,16 @@
-"""`demo_articles`: a change of the German front page waits for sign-off, so that guidance is in somebody's inbox."""
+"""`demo_articles`: a change of the German front page waits for sign-off, so that guidance is in somebody's inbox; and
+readers have left something behind for the editors' desk."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from wagtail.models import Workflow, WorkflowPage, WorkflowTask
+from django.utils import timezone
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from knowledge import tasks
-from knowledge.models import ArticlePage, HomePage, SignOffTask
+from knowledge.models import ArticlePage, Feedback, HomePage, Searched, SignOffTask
 from knowledge.of_articles import KIND
 from portal.cases.demo import people
 from workflows.approvals import procedures
@@ -17,6 +21,16 @@ from workflows.approvals.suggestions import suggested
 EDITOR, AUTHOR, SIGNERS = "vogt", "holt", ("berger", "klein")
 NAME = "Freigabe im Portal"
 MORE = "<p>Sie müssen nicht sicher sein. Auch eine Frage ist willkommen.</p>"
+
+SAID = (
+    ("de", "stalking", False, "Was kann ich tun, wenn es jemand aus einer anderen Firma im selben Haus ist?"),
+    ("de", "was-tun", True, ""),
+    ("de", "warnverhalten-erkennen", None, "Seit Montag steht jemand jeden Abend am Tor 3 und fragt nach unserer Kollegin."),
+    ("en", "stalking", True, "Is there a shorter version to print for the notice board?"),
+)
+"""Language, page, whether it helped, words. The third is a report, and to be handed over."""
+SEARCHED = (("de", "parkplatz", 9), ("de", "nachtschicht", 6), ("en", "night shift", 5))
+"""Language, term, on how many days."""
 
 
 def badge(who):
@@ -41,6 +55,17 @@ class Command(BaseCommand):
         tasks.carry.call()
         # Whoever came first owns nothing yet; in the demo the articles in German have somebody who looks after them.
         ArticlePage.objects.filter(locale=page.locale, owner=None).update(owner=badge(EDITOR).person)
+        self._left_by_readers()
+
+    @staticmethod
+    def _left_by_readers() -> None:
+        for language, slug, helped, words in SAID:
+            about = Page.objects.filter(locale__language_code=language, slug=slug).first()
+            Feedback.objects.create(page=about, language=language, helped=helped, words=words)
+        for language, term, days in SEARCHED:
+            for ago in range(days):
+                day = timezone.localdate() - timedelta(days=ago)
+                Searched.objects.create(language=language, term=term, day=day)
 
     @staticmethod
     def _in_force() -> None:

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from knowledge.models import Feedback, Searched
 from portal.access.policy import scope
 from portal.audit.journal import verify
 from portal.cases.demo import people
@@ -56,3 +57,4 @@ def guidance_waits():
     for who in ("brand", "sommerfeld"):
         assert waiting_for(people.badge(people.find(who))).filter(sign_off=sign_off).exists(), who
     assert not list(verify())
+    assert (Feedback.objects.count(), len(Searched.not_found())) == (4, 3), "there is something on the editors' desk"
