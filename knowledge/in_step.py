@@ -1,4 +1,4 @@
-"""The trees of the languages in step: what is made, moved or thrown away in one is so in the other.
+"""The trees of the languages in step: what is made, moved, sorted or thrown away in one is so in the other.
 
 A page that is made in one language is there in the other as a thing to translate: Wagtail's alias of it, in the same
 place. Readers never see that (`GuidancePage.save`); they are offered the page itself (`knowledge.languages`).
@@ -9,11 +9,13 @@ from datetime import timedelta
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.tasks import task
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Locale, Page
+from wagtail.signals import post_page_move
 
 from knowledge.moves import look_before_it_moves
 from knowledge.translations import EASY
@@ -87,3 +89,29 @@ def look_before_they_move(request, page, destination):
             return redirect("wagtailadmin_pages:move", page.pk)
         look_before_it_moves(twin, twin.get_parent(), there)
     return None
+
+
+@receiver(post_page_move, dispatch_uid="twins_stand_in_the_same_order")
+def stand_in_the_same_order(instance, parent_page_before, parent_page_after, **kwargs):
+    """A page that was put elsewhere among its siblings takes its twins to the same place among theirs.
+
+    Each comes to stand behind the twin of what stands before it. Pages without a twin stay where they are.
+    """
+    if parent_page_before.pk != parent_page_after.pk:
+        return
+    for twin in instance.get_translations():
+        if twin.get_parent().translation_key != parent_page_after.translation_key:
+            continue
+        before, there = _left_of(instance, twin), _left_of(twin, instance)
+        if (before and before.translation_key) == (there and there.translation_key):
+            continue
+        if before is None:
+            twin.move(twin.get_first_sibling(), pos="left")
+        else:
+            twin.move(before.get_translation(twin.locale), pos="right")
+
+
+def _left_of(page, other):
+    """The nearest sibling before this page that has a twin among the siblings of the other."""
+    shared = other.get_siblings().values("translation_key")
+    return page.get_prev_siblings().filter(translation_key__in=shared).first()

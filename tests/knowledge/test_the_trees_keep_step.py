@@ -155,6 +155,34 @@ def test_either_both_move_or_none_does(editor, home, section):
     assert Page.objects.get(pk=there.pk).get_parent().pk == section["en"].pk
 
 
+def titles_below(page):
+    return list(Page.objects.get(pk=page.pk).get_children().values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_page_that_is_sorted_takes_its_twin_along(editor, home, section, language):
+    made = [article(section["de"], f"Nummer {number}") for number in range(4)]
+    for page in made[:2] + made[3:]:
+        in_step.begin(page)
+    below(section["en"], ArticlePage, "Only English")
+    for position, number in ((0, 3), (3, 0), (1, 3), (0, 1)):
+        page = made[number] if language == "de" else twin(made[number])
+        address = reverse("wagtailadmin_pages:set_page_position", args=[page.pk])
+        assert editor.post(f"{address}?position={position}").status_code == 200
+        shared = [title for title in titles_below(section["de"]) if title != "Nummer 2"]
+        assert [title for title in titles_below(section["en"]) if title != "Only English"] == shared
+    assert len(titles_below(section["de"])) == len(titles_below(section["en"])) == 4
+    assert not any(Page.find_problems())
+
+
+def test_sorting_a_page_without_a_twin_sorts_nothing_else(editor, section):
+    page, other = article(section["de"], "Eins"), article(section["de"], "Zwei")
+    in_step.begin(other)
+    address = reverse("wagtailadmin_pages:set_page_position", args=[page.pk])
+    assert editor.post(f"{address}?position=1").status_code == 200
+    assert (titles_below(section["de"]), titles_below(section["en"])) == (["Zwei", "Eins"], ["Zwei"])
+
+
 def test_with_a_page_goes_what_waited_for_it_and_nothing_that_was_written(come_in, section):
     client = come_in("editor")
     waiting = article(section["de"], "Drohungen")

@@ -25,7 +25,12 @@ MORE = "<p>Sie müssen nicht sicher sein. Auch eine Frage ist willkommen.</p>"
 SAID = (
     ("de", "stalking", False, "Was kann ich tun, wenn es jemand aus einer anderen Firma im selben Haus ist?"),
     ("de", "was-tun", True, ""),
-    ("de", "warnverhalten-erkennen", None, "Seit Montag steht jemand jeden Abend am Tor 3 und fragt nach unserer Kollegin."),
+    (
+        "de",
+        "warnverhalten-erkennen",
+        None,
+        "Seit Montag steht jemand jeden Abend am Tor 3 und fragt nach unserer Kollegin.",
+    ),
     ("en", "stalking", True, "Is there a shorter version to print for the notice board?"),
 )
 """Language, page, whether it helped, words. The third is a report, and to be handed over."""
