@@ -29,7 +29,7 @@ SAID = (
         "de",
         "warnverhalten-erkennen",
         None,
-        "Seit Montag steht jemand jeden Abend am Tor 3 und fragt nach unserer Kollegin.",
+        "Seit Montag steht jemand jeden Abend am Tor und fragt nach meiner Kollegin.",
     ),
     ("en", "stalking", True, "Is there a shorter version to print for the notice board?"),
 )
