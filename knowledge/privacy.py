@@ -6,9 +6,10 @@ from wagtail import hooks
 from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import PageViewRestriction
 from wagtail.rich_text.pages import PageLinkHandler
 
-from knowledge import readers
+from knowledge import opening, readers
 from portal.accounts.groups import GROUP_OF_DUTY
 from portal.accounts.models import Duty
 
@@ -34,11 +35,26 @@ class RestrictionForm(PageViewRestrictionForm):
             offered, label=groups.label, required=False, widget=forms.CheckboxSelectMultiple()
         )
 
+    def clean(self):
+        """SECURITY: who wrote there lets in nobody else. Told at the field: Wagtail's dialog shows no other errors."""
+        words = super().clean()
+        kept = PageViewRestriction.objects.filter(pk=self.instance.pk).first()
+        opened = not self.errors and opening.lets_in_more(kept, words["restriction_type"], words["groups"])
+        if opened and opening.wrote_there(self.person, self.page):
+            self.add_error("restriction_type", forms.ValidationError(opening.SENTENCE, code="own_words"))
+        return words
+
 
 class SetDutiesView(SetPrivacyView):
     """Wagtail's view with our form."""
 
     form_class = RestrictionForm
+
+    def get_form(self, form_class=None):
+        """The form, which knows for which page it is and who fills it in."""
+        form = super().get_form(form_class)
+        form.page, form.person = self.page, self.request.user
+        return form
 
 
 PageViewSet.set_privacy_view_class = SetDutiesView

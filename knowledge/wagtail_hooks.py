@@ -16,6 +16,7 @@ from knowledge import (  # noqa: F401  (most of them register hooks of their own
     feedback_hooks,
     in_step,
     linked,
+    opening,
     privacy,
     signing,
     translating,

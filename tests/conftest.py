@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from deploy.local.prepare import compile_translations
@@ -57,6 +58,12 @@ def no_key_falls_due():
     from portal.vault.memory import memory
 
     memory.lifetime = 24 * 3600.0
+
+
+@pytest.fixture(autouse=True)
+def no_language_is_left_behind():
+    """Each request chooses the language of its thread, and leaves it: no test begins in that of another."""
+    translation.deactivate()
 
 
 @pytest.fixture
