@@ -8,6 +8,7 @@ from tests.walk import violations_in_every_scheme
 WAYS = [
     ("de", "Im Wissen suchen", "Kollege droht", "Drohungen: ausgesprochen, geschrieben, angedeutet"),
     ("de", "Im Wissen suchen", "stalking", "Stalking"),
+    ("en", "Search guidance", "being followed", "Stalking"),
     ("en", "Search guidance", "my colleague threatens me", "Threats: spoken, written, hinted at"),
 ]
 SEEN = {"de": "Ich habe so etwas gesehen", "en": "I have seen something like this"}
