@@ -1,7 +1,7 @@
-"""Pictures and files of guidance: there for whoever may read a page that shows them, and for editors.
+"""Pictures and files of guidance: there for whoever may read a page that shows them, and for those who work on it.
 
-SECURITY: what no page before readers shows is there for nobody but editors; its address alone opens nothing. So a file
-comes to readers with the words of its page, which a second person let go, and goes with them.
+SECURITY: what no page before readers shows is there for editors and for those who are asked to sign it off; its address
+alone opens nothing. So a file comes to readers with the words of its page, which a second person let go.
 """
 
 from django.db.models import ProtectedError
@@ -21,6 +21,7 @@ from knowledge import readers
 from knowledge.models import GuidancePage
 from knowledge.sharing import keep_private
 from portal.access.gates import public
+from portal.access.policy import scope
 
 
 class ShownToReaders(ProtectedError):
@@ -86,7 +87,7 @@ def document(request, number, name):
 def _for_readers_of(thing, request, answer):
     pages = shown_on(thing)
     is_open = readers.Eyes().among(pages).exists()
-    if not (is_open or readers.eyes_of(request).among(pages).exists() or _keeps_guidance(request)):
+    if not (is_open or readers.eyes_of(request).among(pages).exists() or _works_on_it(request, thing)):
         raise Http404
     try:
         response = answer(request)
@@ -98,5 +99,11 @@ def _for_readers_of(thing, request, answer):
     return response
 
 
-def _keeps_guidance(request) -> bool:
-    return request.user.has_perm("wagtailadmin.access_admin") and bool(request.badge.factor)
+def _works_on_it(request, thing) -> bool:
+    """Does whoever asks write guidance, or decide on words that name this picture or file?"""
+    if not request.user.is_authenticated:
+        return False
+    if request.user.has_perm("wagtailadmin.access_admin") and request.badge.factor:
+        return True
+    name = f'"{thing._meta.label_lower}:{thing.pk}"'  # as the words spell it; quotes in what people wrote are escaped
+    return scope(request.badge, "article.view").filter(text__contains=name).exists()

@@ -12,7 +12,10 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.tasks import update_reference_index_task
 
-from knowledge.models import ArticlePage
+from knowledge import tasks
+from knowledge.models import ArticlePage, Wording
+from portal.accounts.models import Person
+from tests.knowledge import articles
 from tests.knowledge.articles import seen
 from tests.knowledge.test_blocks import LEFT
 from tests.knowledge.test_restricted_sections import DUTY, closed, open_one, restrict  # noqa: F401  (fixtures)
@@ -105,6 +108,28 @@ def test_what_only_a_draft_shows_is_for_editors(open_one, thing, editor, come_in
     answer = fetched(editor, thing)
     assert answer.status_code == 200
     assert said_of_caches(answer) == {"private", "no-store"}
+
+
+def test_who_is_asked_to_sign_off_sees_what_they_decide_on(open_one, thing, come_in):  # noqa: F811
+    clients = {duty: come_in(duty) for duty in ("labour_law", "compliance", "hr")}
+    without = come_in("labour_law", factor="")
+    articles.in_force()
+    page = open_one("Eins", "Wort")
+    made = {
+        Image: ("picture", {"image": thing, "caption": ""}),
+        Document: ("download", {"document": thing, "name": "Blatt"}),
+    }
+    page.body = [made[type(thing)]]
+    articles.section(page)
+    page.save_revision(user=Person.objects.create_person("writer@example.org", "Writer", duties=("editor",)))
+    page.get_workflow().start(page, Person.objects.get(email="writer@example.org"))
+    tasks.carry.call()
+    (wording,) = Wording.objects.all()
+    shown = clients["labour_law"].get(wording.get_absolute_url()).content.decode()
+    assert address_of(thing).rsplit(".", 1)[0].rsplit("/", 1)[1].split(".")[0] in shown
+    assert fetched(clients["labour_law"], thing).status_code == 200
+    for client in (clients["hr"], without, Client()):
+        assert fetched(client, thing).status_code == 404
 
 
 def test_what_restricted_pages_show_is_there_with_them(open_one, closed, thing, editor, come_in):  # noqa: F811
