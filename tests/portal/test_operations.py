@@ -52,7 +52,7 @@ ANSWERS = {
     "nothing": (404, lambda ask, _: ask("anonymous").get("/nothing/")),
     "no list of files": (404, lambda ask, _: ask("editor").get("/media/")),
     "no file of guidance by its path": (404, lambda ask, _: ask("editor").get("/media/documents/plan.pdf")),
-    "no file by a detour": (400, lambda ask, _: ask("editor").get("/media/images/../../vault.json")),
+    "no file by a detour": (404, lambda ask, _: ask("editor").get("/media/images/../../vault.json")),
     "a wrong method": (405, lambda ask, _: ask("lead").delete(reverse("my_work"))),
     "our own fault": (500, lambda ask, patch: broken(patch, ask("anonymous"))),
     "health": (200, lambda ask, _: ask("anonymous").get("/health/ready")),
