@@ -4,6 +4,7 @@ SECURITY: what no page before readers shows is there for editors and for those w
 alone opens nothing. So a file comes to readers with the words of its page, which a second person let go.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import ProtectedError
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
@@ -38,8 +39,9 @@ class ShownToReaders(ProtectedError):
 
 def shown_on(thing):
     """The pages before readers on which this picture or file stands."""
-    keys = ReferenceIndex.get_references_to(thing).values_list("object_id", flat=True)
-    return Page.objects.live().filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    from_pages = {"base_content_type": ContentType.objects.get_for_model(Page)}
+    keys = ReferenceIndex.get_references_to(thing).filter(**from_pages).values_list("object_id", flat=True)
+    return Page.objects.live().filter(pk__in=[int(key) for key in keys])
 
 
 @receiver(post_save, dispatch_uid="what_a_page_shows_is_known_at_once")

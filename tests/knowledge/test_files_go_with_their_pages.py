@@ -1,8 +1,10 @@
 """A picture or a file is before readers with a page that shows it, for the same eyes, and no longer than that page."""
 
 import re
+import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,10 +12,11 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import ReferenceIndex
 from wagtail.tasks import update_reference_index_task
 
 from knowledge import tasks
-from knowledge.models import ArticlePage, Wording
+from knowledge.models import ArticlePage, Contact, Wording
 from portal.accounts.models import Person
 from tests.knowledge import articles
 from tests.knowledge.articles import seen
@@ -108,6 +111,22 @@ def test_what_only_a_draft_shows_is_for_editors(open_one, thing, editor, come_in
     answer = fetched(editor, thing)
     assert answer.status_code == 200
     assert said_of_caches(answer) == {"private", "no-store"}
+
+
+def test_what_is_no_page_shows_nothing_whatever_its_number(open_one, thing):  # noqa: F811
+    page = open_one("Eins", "Wort")
+    kind, other = ContentType.objects.get_for_model(type(thing)), ContentType.objects.get_for_model(Contact)
+    ReferenceIndex.objects.create(
+        base_content_type=other,
+        content_type=other,
+        object_id=str(page.pk),
+        to_content_type=kind,
+        to_object_id=str(thing.pk),
+        model_path="picture",
+        content_path="picture",
+        content_path_hash=uuid.uuid4(),
+    )
+    assert fetched(Client(), thing).status_code == 404
 
 
 def test_who_is_asked_to_sign_off_sees_what_they_decide_on(open_one, thing, come_in):  # noqa: F811
