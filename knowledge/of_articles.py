@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.db.models import Exists, OuterRef, Q
+from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry, Revision, TaskState
@@ -23,6 +24,8 @@ from workflows.approvals.things import Kind, Original, Section, add_kind
 
 WORKER = "guidance"
 """The service that carries between Wagtail and sign-off."""
+ENDED = Signal()
+"""Sign-off of an article has ended, and can be carried to Wagtail at once: what was approved goes online."""
 
 
 def _reach(badge, roles) -> Q:
@@ -88,11 +91,8 @@ def _has_read(person, wording, _keys=()) -> bool:
     return reads.filter(sha256=bytes(wording.sha256)).exists()
 
 
-def _carry_back() -> None:
-    """What was decided is carried to Wagtail at once: an article that was signed off goes online."""
-    from knowledge.tasks import wake
-
-    wake()
+def _say_that_it_ended() -> None:
+    ENDED.send(sender=Wording)
 
 
 KIND = Kind(
@@ -115,7 +115,7 @@ KIND = Kind(
     bring=lambda keys: Wording.objects.in_bulk(list(keys)),
     asked_by="article.ask_sign_off",
     originals=_originals,
-    ended=_carry_back,
+    ended=_say_that_it_ended,
 )
 
 add_kind(KIND)

@@ -14,7 +14,7 @@ from wagtail.signals import task_submitted
 
 from knowledge import actions
 from knowledge.models import Errand
-from knowledge.of_articles import KIND, WORKER
+from knowledge.of_articles import ENDED, KIND, WORKER
 from portal.access.badges import service_badge
 from portal.access.fences import writing
 from portal.cases.troubles import CaseTrouble
@@ -34,7 +34,8 @@ def wake_after_commit(**kwargs) -> None:
     transaction.on_commit(wake, robust=True)
 
 
-def wake() -> None:
+@receiver(ENDED)
+def wake(**kwargs) -> None:
     """Hand the errands to the worker. Should it fail, the regular round finds them within a minute."""
     with writing("handing submitted pages to the worker"):
         carry.enqueue()
