@@ -66,5 +66,6 @@ def test_its_editor_is_accessible_and_fits(browser_of, german, width):
     begin(page, german)
     page.get_by_role("button", name="Translate").first.click()
     page.get_by_role("textbox", name="Title").wait_for()
+    assert not page.get_by_text("German to English translation").first.is_visible(), "the heading says it"
     assert violations_in_every_scheme(page) == {}
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
