@@ -16,7 +16,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.tasks import update_reference_index_task
 
 from knowledge import tasks
-from knowledge.models import ArticlePage, Contact, Wording
+from knowledge.models import ArticlePage, Contact, HomePage, Wording
 from portal.accounts.models import Person
 from tests.knowledge import articles
 from tests.knowledge.articles import seen
@@ -259,3 +259,14 @@ def test_what_readers_see_is_not_deleted_under_their_eyes(open_one, thing, almig
     page.unpublish()
     assert almighty.post(form_of(thing, "delete")).status_code == 302
     assert not type(thing).objects.filter(pk=thing.pk).exists()
+
+
+def test_a_picture_is_seen_in_the_browser(new_page, migrated_server):
+    home = HomePage.objects.get(locale__language_code="en")
+    picture = Image.objects.create(title="Plan", file=get_test_image_file(), description="A plan of the doors")
+    page = articles.article(articles.part_of(home), 1, body=[("picture", {"image": picture, "caption": ""})])
+    visitor = new_page(locale="en-GB")
+    visitor.goto(page.get_url())
+    image = visitor.get_by_role("img", name="A plan of the doors")
+    image.scroll_into_view_if_needed()
+    visitor.wait_for_function("document.querySelector('main img').naturalWidth > 0")
