@@ -56,7 +56,7 @@ def item(
     sticky: bool = False,
     extra: str = "",
 ) -> dict:
-    """One <item>. `terms` are (taxonomy, slug, name); `extra` is XML put at its end. A `None` leaves a field to rule."""
+    """One <item>. `terms` are (taxonomy, slug, name); `extra` is XML put at its end. `None`: as WordPress has it."""
     meta = meta.items() if isinstance(meta, Mapping) else meta
     return {
         "number": number,

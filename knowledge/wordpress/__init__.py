@@ -1,0 +1,1 @@
+"""Guidance that was kept in WordPress, brought over with nothing lost."""

@@ -1,0 +1,232 @@
+"""Follows the elements of a file and tells each author, term and item as soon as it is whole."""
+
+from collections import Counter, deque
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from knowledge.wordpress.export import names
+from knowledge.wordpress.export.items import Author, Item, Part, Site
+from knowledge.wordpress.export.records import FIELDS, Record
+from knowledge.wordpress.export.refusals import CutOff, NoExport
+
+VERSIONS = ("1.0", "1.1", "1.2")
+DEEPEST = 100  # WordPress writes five levels
+HELD = 1000  # authors and terms that wait for the head of the site, should it come after them
+HEAD = {"title", "link", "language", "wp:wxr_version", "wp:base_blog_url"}
+NEEDED = {"title", "link", "language", "wp:wxr_version"}  # so that nothing waits in files as WordPress writes them
+CUT_OFF = {
+    expat.errors.codes[said]
+    for said in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+}
+IN_WORDS = {
+    expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]: "mismatch",
+    expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]: "stray_mark",
+    expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]: "prefix",
+    expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]: "entity_unknown",
+}
+
+
+class Parser:
+    """Is fed text, and lays what it finds into `found`. After `</rss>` it has `ended` and takes no more."""
+
+    def __init__(self, repaired: Counter[str]) -> None:
+        self.repaired = repaired
+        self.found: deque[Part] = deque()
+        self.ended = False
+        self._depth = 0
+        self._skipped_from = 0  # the depth of an element nobody wants
+        self._text: list[str] | None = None  # of the element that is being read
+        self._text_from = 0
+        self._attributes: dict[str, str] = {}
+        self._is_export = False  # the file names the namespace of an export
+        self._head: dict[str, str] = {}
+        self._held: deque[Part] | None = deque()  # None: the site has been told
+        self._record: Record | None = None
+        self._meta: dict[str, str] | None = None
+        self._authors: set[str] = set()
+        self._expat = self._new()
+
+    def _new(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate("utf-8", names.SEPARATOR)
+        parser.buffer_text = True
+        parser.buffer_size = 65536
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartNamespaceDeclHandler = self._namespace
+        parser.StartDoctypeDeclHandler = self._doctype
+        # SECURITY: what is not declared is never expanded, and nothing outside the file is ever opened.
+        parser.EntityDeclHandler = self._refuse_entities
+        parser.SkippedEntityHandler = self._refuse_entities
+        parser.ExternalEntityRefHandler = self._refuse_entities
+        return parser
+
+    @property
+    def line(self) -> int:
+        return self._expat.CurrentLineNumber
+
+    def feed(self, text: str, *, last: bool = False) -> None:
+        if self.ended:
+            return
+        try:
+            self._expat.Parse(text.encode(), last)
+        except expat.ExpatError as error:
+            if not self.ended:
+                raise self._in_words(error, last) from None
+
+    def _in_words(self, error: expat.ExpatError, last: bool) -> NoExport:
+        if last and error.code in CUT_OFF:
+            if self._head.get("wp:wxr_version") in VERSIONS:
+                self._tell_site()
+            return CutOff(error.lineno)
+        return NoExport(IN_WORDS.get(error.code, "not_well_formed"), error.lineno)
+
+    # --- what the file says of itself
+
+    def _doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        if name.lower() == "html":
+            raise NoExport("html")
+        if system or public:
+            self._refuse_entities()
+
+    def _refuse_entities(self, *of_no_interest: object) -> None:
+        raise NoExport("entities", self.line)
+
+    def _namespace(self, prefix: str | None, namespace: str | None) -> None:
+        self._is_export = self._is_export or names.prefix(namespace or "") == "wp:"
+
+    # --- elements
+
+    def _start(self, full_name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise NoExport("nested", self.line, about=str(DEEPEST))
+        if self._skipped_from:
+            return
+        if self._text is not None:
+            self._text.append(_tag(full_name, attributes))
+            self.repaired["markup_in_fields"] += 1
+            return
+        name = names.element(full_name)
+        if self._depth == 1:
+            self._root(name)
+        elif self._depth == 2 and name == "channel":
+            return
+        elif self._depth == 3 and name in FIELDS:
+            self._record = Record(name, self.line)
+        elif (
+            self._depth == 4 and self._record and name in ("wp:postmeta", "wp:comment") and self._record.group == "item"
+        ):
+            self._beside(name)
+        elif self._wants(name):
+            self._text, self._text_from, self._attributes = [], self._depth, attributes
+        else:
+            self._skipped_from = self._depth
+
+    def _root(self, name: str) -> None:
+        if name == "html":
+            raise NoExport("html")
+        if name in ("?:feed", "feed", "?:RDF"):
+            raise NoExport("feed")
+        if name != "rss":
+            raise NoExport("other_xml", self.line, about=name.rpartition(":")[2][:60])
+
+    def _beside(self, name: str) -> None:
+        """A meta row is read, a comment is counted."""
+        assert self._record
+        if name == "wp:postmeta":
+            self._meta = {}
+        else:
+            self._record.comments += 1
+            self._skipped_from = self._depth
+
+    def _wants(self, name: str) -> bool:
+        if self._depth == 3:
+            return name in HEAD
+        if self._depth == 4 and self._record:
+            return self._record.wants(name)
+        return self._depth == 5 and self._meta is not None and name in ("wp:meta_key", "wp:meta_value")
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None and not self._skipped_from:
+            self._text.append(text)
+
+    def _end(self, full_name: str) -> None:
+        depth, self._depth = self._depth, self._depth - 1
+        if self._skipped_from:
+            self._skipped_from = 0 if self._skipped_from == depth else self._skipped_from
+        elif self._text is not None and self._text_from != depth:
+            self._text.append(f"</{full_name.rpartition(names.SEPARATOR)[2]}>")
+        elif self._text is not None:
+            self._take(names.element(full_name), "".join(self._text), depth)
+            self._text = None
+        elif depth == 4 and self._record and self._meta is not None:
+            self._record.meta.setdefault(self._meta.get("wp:meta_key", ""), []).append(
+                self._meta.get("wp:meta_value", "")
+            )
+            self._meta = None
+        elif depth == 3 and self._record:
+            self._tell(self._record.part(self.repaired))
+            self._record = None
+        elif depth == 2:
+            self._tell_site()
+        elif depth == 1:
+            self._tell_site()
+            self.ended = True
+
+    def _take(self, name: str, text: str, depth: int) -> None:
+        if depth == 3:
+            self._head.setdefault(name, text.strip())
+        elif depth == 4 and self._record:
+            self._record.put(name, text, self._attributes)
+        elif self._meta is not None:
+            self._meta.setdefault(name, text)
+
+    # --- what is told
+
+    def _tell(self, part: Part) -> None:
+        if isinstance(part, Author):
+            self._authors.add(part.login)
+        if isinstance(part, Item):
+            self._tell_site()
+            self._tell_author(part.author)
+        elif self._held is not None:
+            self._held.append(part)
+            if self._head.keys() >= NEEDED or len(self._held) > HELD:
+                self._tell_site()
+            return
+        self.found.append(part)
+
+    def _tell_author(self, login: str) -> None:
+        """WXR 1.0 has no list of authors; each item says who wrote it."""
+        if login and login not in self._authors:
+            self._authors.add(login)
+            self.found.append(Author(login, login))
+
+    def _tell_site(self) -> None:
+        if self._held is None:
+            return
+        version = self._head.get("wp:wxr_version", "")
+        if not version:
+            raise NoExport("version_missing" if self._is_export else "feed")
+        if version not in VERSIONS:
+            raise NoExport("version_unknown", about=version[:20])
+        address = self._head.get("wp:base_blog_url") or self._head.get("link", "")
+        self.found.append(
+            Site(version, self._head.get("title", ""), address.rstrip("/"), self._head.get("language", ""))
+        )
+        self.found.extend(self._held)
+        self._held = None
+
+
+def _tag(full_name: str, attributes: dict[str, str]) -> str:
+    """Somebody wrote HTML without CDATA: it is text all the same."""
+    said = "".join(
+        f" {escape(name.rpartition(names.SEPARATOR)[2])}={quoteattr(value)}" for name, value in attributes.items()
+    )
+    return f"<{full_name.rpartition(names.SEPARATOR)[2]}{said}>"
