@@ -59,7 +59,7 @@ def anchor_of(heading) -> str:
     return heading["anchor"] or slugify(heading["words"])[:60] or "part"
 
 
-OF_THE_PAGE = ("main", "related", "changes", "search")
+OF_THE_PAGE = ("main", "related", "changes", "search", "below")
 """Places every page has; the notes of terms are called term-1 and so on."""
 
 

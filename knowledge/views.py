@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from knowledge import help
+from knowledge import former, help
 from knowledge.codes import meant_by
 from knowledge.languages import before_readers, nearest, of_view, twins
 from knowledge.models import ArticlePage, EasyReadingPage, ReadingSafelyPage, SectionPage
@@ -25,7 +25,11 @@ OF_THE_READER = ("Accept-Language", "Cookie")
 
 @public(because="the first page; it only leads to the one in the reader's language")
 def start(request):
-    """The one address that negotiates: the person's language, then the browser's."""
+    """The one address that negotiates: the person's language, then the browser's. WordPress's short addresses, ?p=12,
+    stand here as well: they lead to the page that was brought over."""
+    to_page = former.lead_on(request)
+    if to_page is not None:
+        return to_page
     response = redirect(f"/{get_language()}/")
     patch_vary_headers(response, OF_THE_READER)
     return response

@@ -19,11 +19,11 @@ from knowledge.models.pages import (
 from knowledge.models.searches import Searched
 from knowledge.models.synonyms import Synonyms
 from knowledge.models.wordings import Errand, SignOffTask, Wording, WordingRead
+from knowledge.models.wordpress import FormerAddress, WordPressImport, WordPressItem
 
 __all__ = [
     "ArticlePage",
     "AskedLook",
-    "BrokenLink",
     "BrokenLink",
     "Contact",
     "ContactsPage",
@@ -32,6 +32,7 @@ __all__ = [
     "Edition",
     "Errand",
     "Feedback",
+    "FormerAddress",
     "GlossaryPage",
     "GuidancePage",
     "HandedOver",
@@ -46,6 +47,8 @@ __all__ = [
     "Synonyms",
     "Unconfirmed",
     "Wording",
+    "WordPressImport",
+    "WordPressItem",
     "WordingRead",
     "WrittenPage",
 ]

@@ -59,14 +59,14 @@ class HomePage(GuidancePage):
             return RouteResult(page, kwargs={"is_old_address": True})
 
     def topics(self) -> list[Page]:
-        """What can be read from here: what editors chose, or else every article in the order of the tree, and then
+        """What can be read from here: what editors chose, or else every article of a section, in its order, and then
         those that are there in the other language only."""
         theirs = readers.eyes()
         chosen = [block.value for block in self.chosen if block.value and block.value.live]
         chosen = [page for page in chosen if theirs.may_read(page)]
         if chosen:
             return languages.spoken_here(chosen, self.locale)
-        articles = Page.objects.type(ArticlePage, ContactsPage).order_by("path")
+        articles = Page.objects.type(ArticlePage, ContactsPage).filter(depth=self.depth + 2).order_by("path")
         here = readers.readable(articles.descendant_of(self))
         return [*here, *languages.offered(languages.not_in(self.locale, articles))]
 
@@ -159,11 +159,27 @@ class WrittenPage(SummarisedPage):
 
 
 class ArticlePage(WrittenPage):
-    """An article of guidance."""
+    """An article of guidance. What goes deeper into its matter stands below it."""
 
-    parent_page_types = ["knowledge.SectionPage"]
-    subpage_types = ["knowledge.EasyPage"]
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("Apart by commas. Readers who search for one of them find this page.")
+    )
+
+    parent_page_types = ["knowledge.SectionPage", "knowledge.ArticlePage"]
+    subpage_types = ["knowledge.ArticlePage", "knowledge.EasyPage"]
     template = "knowledge/article.html"
+
+    content_panels = WrittenPage.content_panels + [FieldPanel("keywords")]
+    search_fields = [
+        *WrittenPage.search_fields[:-1],
+        index.SearchField("keywords", boost=4),
+        WrittenPage.search_fields[-1],  # the last one: passages are cut off before it
+    ]
+
+    def below(self):
+        """What goes deeper, in the editors' order; then what is there in the other language only."""
+        here = readers.readable(self.get_children().type(ArticlePage))
+        return [*here.specific(), *languages.offered_below(self, ArticlePage)]
 
     class Meta(WrittenPage.Meta):
         verbose_name = _("article")

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "portal.access.fences.FrontDoor",
     "portal.access.fences.GateMiddleware",
     "axes.middleware.AxesMiddleware",
+    "knowledge.former.FormerAddressMiddleware",
     "knowledge.shelf.PersonalShelfMiddleware",  # behind every fence: it answers instead of the view
 ]
 ROOT_URLCONF = "portal.urls"

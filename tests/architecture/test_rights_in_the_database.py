@@ -78,6 +78,9 @@ OURS = {
     "knowledge_searched": {READ, ADD, REMOVE},  # what is old is thrown away
     "knowledge_feedback": ALL,
     "knowledge_oldaddress": ALL,
+    "knowledge_wordpressimport": ALL,
+    "knowledge_wordpressitem": ALL,
+    "knowledge_formeraddress": ALL,
     "knowledge_handedover": {READ, ADD, CHANGE},  # that something was handed over stays known
     "notifications_notice": ALL,  # no archive: what is settled or long read is deleted
     "notifications_outbox": ALL,

@@ -1,0 +1,223 @@
+"""Makes pages of items, one whole page at a time. Every page begins as a draft: who reads it first releases it."""
+
+from django.db import connection, transaction
+from django.urls import resolve
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+from wagtail.views import serve
+
+from knowledge.models import ArticlePage, FormerAddress, HomePage, SectionPage, WordPressImport, WordPressItem
+from knowledge.models.wordpress import LONGEST
+from knowledge.wordpress.addresses import OldSite, of_path
+from knowledge.wordpress.lookup import Lookup
+from knowledge.wordpress.media import Media
+from knowledge.wordpress.plan import Entry, Key, Menu, plan
+from knowledge.wordpress.saying import Said, digest_of, said_of
+
+Outcome = WordPressItem.Outcome
+LONGEST_SLUG = 100
+BEFORE = ("number", "nth", "page", "page_number", "revision", "taken", "outcome", "parent")
+
+
+# --- Where everything goes -------------------------------------------------------------------------------------------
+def place_all(run: WordPressImport, menus) -> None:
+    """Give every item that becomes a page its place, and the number its page has or will have."""
+    rows = run.items.filter(kind__in=run.kinds).values_list(
+        "pk", "number", "nth", "parent", "order", "kind", "published", "title"
+    )
+    keys, entries = {}, []
+    for pk, number, nth, parent, order, kind, published, title in rows.iterator():
+        keys[Key(number, nth)] = pk
+        day = published.isoformat() if published else ""
+        entries.append(Entry(Key(number, nth), parent, order, is_post=kind == "post", published=day, title=title))
+    placed = plan(entries, [Menu(each) for each in menus])
+    known = before(run)
+    numbers = iter(_reserve(sum(1 for each in placed if each.key not in known)))
+    changed = []
+    for place, each in enumerate(placed):
+        prior = known.get(each.key)
+        changed.append(
+            WordPressItem(
+                pk=keys[each.key],
+                place=place,
+                above_id=keys[each.above] if each.above else None,
+                page_number=prior["page_number"] if prior else next(numbers),
+                findings=[[code, ""] for code in each.found],
+            )
+        )
+    WordPressItem.objects.bulk_update(changed, ["place", "above", "page_number", "findings"], batch_size=500)
+
+
+def before(run: WordPressImport) -> dict[Key, dict]:
+    """What earlier imports of this site made of each item, the newest of each."""
+    earlier = WordPressItem.objects.filter(
+        brought_by__site=run.site,
+        brought_by__locale=run.locale_id,
+        brought_by__state=WordPressImport.State.DONE,
+    ).exclude(page_number=None)
+    newest = earlier.exclude(brought_by=run.pk).order_by("number", "nth", "-brought_by__began_at")
+    rows = newest.distinct("number", "nth").values(*BEFORE)
+    return {Key(row["number"], row["nth"]): row for row in rows.iterator()}
+
+
+def _reserve(count: int) -> list[int]:
+    """Numbers that no page has yet, nor ever will but for these."""
+    table = Page._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def place_of(run: WordPressImport) -> Page:
+    """The page everything comes to stand below. Below a front page a section is made for it, once."""
+    above = run.under or HomePage.objects.get(locale=run.locale).page_ptr
+    if not isinstance(above.specific, HomePage):
+        return above
+    earlier = WordPressImport.objects.filter(site=run.site, locale=run.locale, state=WordPressImport.State.DONE)
+    for section in [run.section, *(each.section for each in earlier.select_related("section"))]:
+        if section is not None and section.get_parent().pk == above.pk:
+            return section
+    return _section(run, above)
+
+
+@transaction.atomic
+def _section(run, above):
+    with override(run.locale.language_code):
+        summary = _("Brought over from %(site)s.") % {"site": run.site or run.file_name}
+    title = run.title or run.site or run.file_name
+    slug = free_slug(slugify(title, allow_unicode=True)[:LONGEST_SLUG] or "wordpress", above)
+    section = SectionPage(title=title[:255], slug=slug, summary=summary[:250], locale=run.locale, live=False)
+    above.add_child(instance=section)
+    section.save_revision(user=run.by)
+    run.section = section.page_ptr
+    run.save(update_fields=["section"])
+    return run.section
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+def free_slug(slug: str, above: Page) -> str:
+    """This name, or one much like it that nothing below this page has."""
+    made, number = slug, 1
+    while above.get_children().filter(slug=made).exists() or _is_of_the_house(made, above):
+        number += 1
+        made = f"{slug}-{number}"
+    return made
+
+
+def _is_of_the_house(slug, above) -> bool:
+    if above.depth > 2:
+        return False
+    with override("de"):
+        return resolve(f"/de/{slug}/").func is not serve
+
+
+def slug_of(item: WordPressItem, title: str) -> tuple[str, str]:
+    """The name of its page, and what had to be done about it ("" for nothing)."""
+    wanted = slugify(of_path(item.slug), allow_unicode=True)
+    if not wanted:
+        made = slugify(title, allow_unicode=True)[:LONGEST_SLUG].strip("-_") or f"{slugify(item.kind)}-{item.number}"
+        return made, "slug_made" if item.status == "publish" else ""
+    if len(wanted) > LONGEST_SLUG:
+        return wanted[:LONGEST_SLUG].strip("-_"), "slug_cut"
+    return wanted, ""
+
+
+# --- One item --------------------------------------------------------------------------------------------------------
+class Writer:
+    """Writes the items of one import. With `would_find` (the media that will be taken in) nothing is written but what
+    the items say of themselves."""
+
+    def __init__(self, run: WordPressImport, *, would_find: Media | None = None):
+        self.run, self.dry = run, would_find is not None
+        self.lookup = Lookup(run, would_find)
+        self.before = before(run)
+        self.site = OldSite(run.site)
+        self.authors = run.told.get("authors", {})
+        self.place = None if self.dry else place_of(run)
+
+    def write(self, item: WordPressItem) -> None:
+        """All of this item in one transaction, or nothing of it."""
+        said = said_of(item, self.lookup, self.authors.values())
+        with transaction.atomic():
+            self._keep(item, said)
+            item.is_done = not self.dry
+            item.save()
+
+    def _keep(self, item, said: Said):
+        item.title = said.title
+        # What the plan found stands first, and is not found again when an item is looked at twice.
+        planned = [each for each in item.findings if each[0] in ("own_parent", "parent_missing", "too_deep")]
+        item.findings = [*planned, *said.findings]
+        item.pieces, item.names = said.pieces, said.names
+        verdict = said.verdict
+        item.words, item.percent, item.missing = (
+            verdict.words,
+            verdict.percent,
+            [list(each) for each in verdict.missing],
+        )
+        prior = self.before.get(Key(item.number, item.nth))
+        if prior is None:
+            self._new(item, said)
+        else:
+            self._again(item, said, prior)
+
+    def _new(self, item, said):
+        item.outcome, item.taken = Outcome.NEW, said.digest
+        if self.dry:
+            return
+        above = item.above.page if item.above_id and item.above.page_id else self.place
+        above = Page.objects.get(pk=above.pk)  # where it ends has moved since
+        wanted, found = slug_of(item, said.title)
+        slug = free_slug(wanted, above)
+        if found:
+            item.findings.append([found, slug])
+        elif slug != wanted:
+            item.findings.append(["slug_taken", slug])
+        page = ArticlePage(pk=item.page_number, slug=slug, locale=self.run.locale, live=False, **said.fields)
+        page.first_published_at = item.published if item.status == "publish" else None
+        above.add_child(instance=page)
+        item.revision = page.save_revision(user=self.run.by).pk
+        item.page_id = page.pk
+        self._lead_here(item)
+
+    def _again(self, item, said, prior):
+        item.page_id, item.revision, item.taken = prior["page"], prior["revision"], prior["taken"]
+        if prior["parent"] != item.parent:
+            item.findings.append(["moved_at_source", ""])
+        if item.page_id is None:
+            item.outcome = Outcome.DELETED_HERE
+            return
+        if said.digest == bytes(item.taken):
+            item.outcome = Outcome.SAME
+            return
+        page = ArticlePage.objects.select_for_update(of=("self",)).get(pk=item.page_id)
+        if page.latest_revision_id != item.revision:
+            stands = digest_of(page.get_latest_revision_as_object())
+            if stands == said.digest:
+                item.outcome, item.taken = Outcome.SAME, said.digest
+                return
+            if stands != bytes(item.taken):
+                item.outcome, item.offered = Outcome.COMPARE, said.fields
+                return
+        item.outcome, item.taken, item.revision_before = Outcome.UPDATED, said.digest, item.revision
+        if not self.dry:
+            item.revision = bring_up_to_date(page, said.fields, self.run.by).pk
+            self._lead_here(item)
+
+    def _lead_here(self, item):
+        for address in self.site.spellings(item.number, item.link):
+            if len(address) > LONGEST or item.nth:
+                continue
+            led, _is_new = FormerAddress.objects.get_or_create(address=address, defaults={"page_id": item.page_id})
+            if led.page_id != item.page_id:
+                item.findings.append(["address_taken", address])
+
+
+def bring_up_to_date(page: ArticlePage, fields: dict[str, str], by):
+    """These words as the page's newest draft. What readers see stays."""
+    newest = page.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(newest, name, value)
+    return newest.save_revision(user=by)
