@@ -1,7 +1,6 @@
 """What guidance is built of. Each block has one meaning, so that it looks, reads and is spoken the same everywhere."""
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -11,11 +10,13 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from knowledge import readers
+from knowledge.headings import HEADINGS, OF_THE_PAGE, Heading, Subheading, anchor_of
+from knowledge.kept import Kept
 from knowledge.segments import InSegments
 from portal.access.fences import writing
 
-IN_TEXT = ["bold", "italic", "ul", "ol", "link", "document-link"]
-IN_LINES = ["bold", "italic", "link"]
+IN_LINES = ["bold", "italic", "superscript", "subscript", "strikethrough", "code", "link", "document-link"]
+IN_TEXT = [*IN_LINES, "ul", "ol"]
 WORDS_A_MINUTE = 180
 """How fast people read plain German with care; English is read a little faster."""
 
@@ -30,37 +31,6 @@ BEHAVIOURS = (
     ("directly_communicated_threat", _("Threatening somebody directly")),
 )
 """The eight warning behaviours (Meloy, Hoffmann, Guldimann, James 2012), in words of our own."""
-
-
-class Heading(blocks.StructBlock):
-    """Begins a part of the page. Its anchor is made of its words, unless one is given that must stay."""
-
-    words = blocks.CharBlock(label=_("heading"), max_length=120)
-    anchor = blocks.RegexBlock(
-        label=_("anchor"),
-        regex=r"^[a-z][a-z0-9-]*$",
-        max_length=60,
-        required=False,
-        help_text=_("For links that must stay when the words change: small letters, digits and hyphens."),
-    )
-
-    class Meta:
-        icon = "title"
-        label = _("heading")
-        template = "knowledge/blocks/heading.html"
-
-    def get_context(self, value, parent_context=None):
-        """The anchor is asked for in two places; it is made in one."""
-        return super().get_context(value, parent_context) | {"anchor": anchor_of(value)}
-
-
-def anchor_of(heading) -> str:
-    """Where on the page this heading can be found."""
-    return heading["anchor"] or slugify(heading["words"])[:60] or "part"
-
-
-OF_THE_PAGE = ("main", "related", "changes", "search", "below")
-"""Places every page has; the notes of terms are called term-1 and so on."""
 
 
 class Callout(blocks.StructBlock):
@@ -146,6 +116,17 @@ class Quote(blocks.StructBlock):
         icon = "openquote"
         label = _("quote")
         template = "knowledge/blocks/quote.html"
+
+
+class Verbatim(blocks.StructBlock):
+    """Letter by letter as it stands, each line and each space of it: commands, verses."""
+
+    text = blocks.TextBlock(label=_("text"))
+
+    class Meta:
+        icon = "code"
+        label = _("letter by letter")
+        template = "knowledge/blocks/verbatim.html"
 
 
 class Filed(blocks.StructBlock):
@@ -243,6 +224,7 @@ class Body(blocks.StreamBlock):
     """What a page of guidance may be made of."""
 
     heading = Heading()
+    subheading = Subheading()
     text = blocks.RichTextBlock(label=_("text"), features=IN_TEXT, template="knowledge/blocks/text.html")
     callout = Callout()
     danger = DangerNow()
@@ -252,11 +234,13 @@ class Body(blocks.StreamBlock):
     contacts = Contacts(SnippetChooserBlock("knowledge.Contact", label=_("contact")))
     question = Question()
     quote = Quote()
+    verbatim = Verbatim()
     table = Table([("text", blocks.RichTextBlock(features=IN_LINES, label=_("text")))])
     picture = Picture()
     download = Download()
     related = Related(blocks.PageChooserBlock(label=_("page")))
     seen = Seen()
+    kept = Kept()
 
     class Meta:
         block_counts = {"related": {"max_num": 1}}
@@ -266,9 +250,11 @@ class Body(blocks.StreamBlock):
         value = super().clean(value)
         names, wrong = set(OF_THE_PAGE), {}
         for number, block in enumerate(value):
-            if block.block_type == "heading" and anchor_of(block.value) in names:
+            if block.block_type not in HEADINGS:
+                continue
+            if anchor_of(block.value) in names:
                 wrong[number] = ValidationError(_("Something else on the page has this name: choose another anchor."))
-            elif block.block_type == "heading":
+            else:
                 names.add(anchor_of(block.value))
         if wrong:
             raise blocks.StreamBlockValidationError(block_errors=wrong)

@@ -233,6 +233,12 @@ def every_block(contact, picture, file, page):
     line = "<p>Zeile mit <b>Nachdruck</b></p>"
     values = {
         "heading": {"words": "Woran Sie es merken", "anchor": "merken"},
+        "subheading": {"words": "Am Anfang", "anchor": ""},
+        "verbatim": {"text": "Zeile\n  mit Abstand"},
+        "kept": {
+            "was": "<table>",
+            "html": '<table><tbody><tr><td colspan="2">H<sub>2</sub>O breit</td></tr></tbody></table>',
+        },
         "text": f'<p>Ein Satz mit <a linktype="page" id="{page.pk}">Verweis</a> und <a href="https://example.org/">Netz</a>.</p>',
         "callout": {"kind": "caution", "heading": "Achtung", "text": "<p>Vorsicht bitte</p>"},
         "danger": {"heading": "Sind Sie in Gefahr?"},
@@ -290,6 +296,10 @@ def test_every_block_comes_out_in_the_other_language(editor, second, full):
     assert said["heading"] == {"words": "EN Woran Sie es merken", "anchor": "merken"}
     assert f'EN Ein Satz mit <a id="{full.get_parent().pk}" linktype="page">Verweis</a>' in said["text"]
     assert 'href="https://example.org/"' in said["text"]
+    assert said["subheading"] == {"words": "EN Am Anfang", "anchor": ""}
+    assert said["verbatim"] == {"text": "EN Zeile\n  mit Abstand"}
+    html = '<table><tbody><tr><td colspan="2">EN H<sub>2</sub>O breit</td></tr></tbody></table>'
+    assert said["kept"] == {"was": "<table>", "html": html}
     assert said["callout"] == {"kind": "caution", "heading": "EN Achtung", "text": "<p>EN Vorsicht bitte</p>"}
     assert said["danger"] == {"heading": "EN Sind Sie in Gefahr?"}
     assert said["steps"]["title"] == "EN So gehen Sie vor"

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.rich_text import RichText
 
 from knowledge import first_guidance
 from knowledge.blocks import BEHAVIOURS, Body
@@ -47,7 +48,8 @@ def every_block(home):
     table = {"columns": [row], "rows": [{"values": ["<p>A cell</p>"]}], "caption": "A caption"}
     return {
         "heading": ({"words": "What to do", "anchor": ""}, '<h2 id="what-to-do">'),
-        "text": ("<p>A paragraph</p>", "<p>A paragraph</p>"),
+        "subheading": ({"words": "In the first minutes", "anchor": ""}, '<h3 id="in-the-first-minutes">'),
+        "text": ("<p>H<sub>2</sub>O</p>", "<p>H<sub>2</sub>O</p>"),
         "callout": ({"kind": "caution", "heading": "Mind", "text": "<p>this</p>"}, "Mind"),
         "danger": ({"heading": "Danger?"}, 'href="tel:110"'),
         "steps": ({"title": "In order", "items": ["<p>first</p>"]}, '<ol class="steps">'),
@@ -56,11 +58,16 @@ def every_block(home):
         "contacts": ([contact], "116 016"),
         "question": ({"question": "Why?", "answer": "<p>Because.</p>"}, "<h3>Why?</h3>"),
         "quote": ({"quote": "He said so.", "source": "A colleague"}, "<blockquote>"),
+        "verbatim": ({"text": "\n  one\n    two"}, '<pre class="verbatim">\n\n  one\n    two</pre>'),
         "table": (Body().child_blocks["table"].to_python(table), "<caption>A caption</caption>"),
         "picture": ({"image": picture, "caption": "Below"}, "<picture>"),
         "download": ({"document": paper, "name": "The list"}, "(PDF, 8"),
         "related": ([home["de"].page_ptr], "Related guidance"),
         "seen": ({"behaviour": "leakage"}, "I have seen something like this"),
+        "kept": (
+            {"was": "<table>", "html": RichText('<table><tbody><tr><td colspan="2">wide</td></tr></tbody></table>')},
+            '<td colspan="2">wide</td>',
+        ),
     }
 
 
@@ -93,7 +100,20 @@ def heading(words, anchor=""):
     return ("heading", {"words": words, "anchor": anchor})
 
 
-@pytest.mark.parametrize("body", [[heading("What"), heading("What")], [heading("Main")], [heading("A", "related")]])
+def subheading(words, anchor=""):
+    return ("subheading", {"words": words, "anchor": anchor})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [heading("What"), heading("What")],
+        [heading("Main")],
+        [heading("A", "related")],
+        [heading("What"), subheading("What")],
+        [heading("Why", "what"), heading("B"), subheading("What")],
+    ],
+)
 def test_two_places_of_a_page_never_have_one_name(body):
     block = Body()
     block.clean(block.normalize([heading("What"), heading("Why")]))
@@ -104,3 +124,44 @@ def test_two_places_of_a_page_never_have_one_name(body):
 def test_a_picture_says_what_is_on_it(shown, home):
     picture = Image.objects.create(title="Plan", file=get_test_image_file(), description="A plan of the doors")
     assert 'alt="A plan of the doors"' in shown([("picture", {"image": picture, "caption": ""})])
+
+
+WICKED = (
+    '<p class="x" id="y" style="z" onclick="w()">one <a href="javascript:v()">two</a> '
+    '<a href="data:text/html,u">three</a><script>alert(1)</script><style>p{}</style>'
+    "<iframe src='//evil.example'>four</iframe><!-- five --><table><tr><td>six"
+)
+CLEAN = '<p>one <a rel="noopener noreferrer">two</a> <a rel="noopener noreferrer">three</a>'
+
+
+def test_what_was_kept_is_cleaned_when_it_is_written_and_again_when_it_is_shown(shown):
+    block = Body().child_blocks["kept"]
+    sent = block.value_from_datadict({"k-was": "", "k-html": WICKED}, {}, "k")
+    assert sent["html"].source.startswith(CLEAN)
+    assert block.clean({"was": "", "html": RichText(WICKED)})["html"].source.startswith(CLEAN)
+    page = shown([("kept", {"was": "an old block", "html": RichText(WICKED)})])
+    assert CLEAN in page
+    assert "<td>six</td>" in page
+    assert 'role="region"' in page
+    assert [each for each in ("alert", "evil", "javascript:v", "an old block", "five") if each in page] == []
+
+
+def test_what_was_kept_leads_to_pages_of_ours_and_is_found(home):
+    block = Body().child_blocks["kept"]
+    page = home["de"]
+    html = f'<p>read <a linktype="page" id="{page.pk}">this</a> <a id="main" href="/x">here</a></p>'
+    value = block.clean({"was": "", "html": RichText(html)})
+    assert [number for _model, number, *_where in block.extract_references(value)] == [str(page.pk)]
+    assert f'href="{page.url}"' in block.render(value)
+    assert 'id="main"' not in block.render(value)
+    assert "this" in " ".join(block.get_searchable_content(value))
+
+
+@pytest.mark.parametrize(("is_preview", "says"), [(True, True), (False, False)])
+def test_editors_see_in_the_preview_what_waits_for_them(rf, is_preview, says):
+    request = rf.get("/")
+    request.is_preview = is_preview
+    block = Body().child_blocks["kept"]
+    shown = block.render({"was": "acme/slider", "html": RichText("<p>words</p>")}, {"request": request})
+    assert ("acme/slider" in shown) is says
+    assert "<p>words</p>" in shown
