@@ -1,6 +1,7 @@
 """Follows the elements of a file and tells each author, term and item as soon as it is whole."""
 
 from collections import Counter, deque
+from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -63,7 +64,7 @@ class Parser:
         # SECURITY: what is not declared is never expanded, and nothing outside the file is ever opened.
         parser.EntityDeclHandler = self._refuse_entities
         parser.SkippedEntityHandler = self._refuse_entities
-        parser.ExternalEntityRefHandler = self._refuse_entities
+        parser.ExternalEntityRefHandler = self._external
         return parser
 
     @property
@@ -94,8 +95,11 @@ class Parser:
         if system or public:
             self._refuse_entities()
 
-    def _refuse_entities(self, *of_no_interest: object) -> None:
+    def _refuse_entities(self, *of_no_interest: object) -> NoReturn:
         raise NoExport("entities", self.line)
+
+    def _external(self, context: str, base: str | None, system: str | None, public: str | None) -> int:
+        return self._refuse_entities()
 
     def _namespace(self, prefix: str | None, namespace: str | None) -> None:
         self._is_export = self._is_export or names.prefix(namespace or "") == "wp:"

@@ -6,19 +6,18 @@ from datetime import datetime
 from knowledge.wordpress.export import values
 from knowledge.wordpress.export.items import Author, Item, Part, Term
 
-FIELDS = {  # of each group: the element, and which of its elements are read
+FIELDS = {  # by group: the elements in it that are read
     "item": {
-        "title", "link", "guid", "pubDate", "category", "dc:creator", "content:encoded", "excerpt:encoded",
-        "wp:post_id", "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt", "wp:post_name", "wp:status",
-        "wp:post_parent", "wp:menu_order", "wp:post_type", "wp:post_password", "wp:is_sticky", "wp:attachment_url",
+        *("title", "link", "guid", "pubDate", "category", "dc:creator", "content:encoded", "excerpt:encoded"),
+        *("wp:post_id", "wp:post_parent", "wp:menu_order", "wp:post_type", "wp:post_name", "wp:status"),
+        *("wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt"),
+        *("wp:post_password", "wp:is_sticky", "wp:attachment_url"),
     },
-    "wp:author": {
-        "wp:author_login", "wp:author_display_name", "wp:author_first_name", "wp:author_last_name",
-    },
+    "wp:author": {"wp:author_login", "wp:author_display_name", "wp:author_first_name", "wp:author_last_name"},
     "wp:category": {"wp:category_nicename", "wp:category_parent", "wp:cat_name"},
     "wp:tag": {"wp:tag_slug", "wp:tag_name"},
     "wp:term": {"wp:term_taxonomy", "wp:term_slug", "wp:term_parent", "wp:term_name"},
-}  # fmt: skip
+}
 TAXONOMIES = {"": "category", "tag": "post_tag"}  # what WXR 1.0 calls them
 
 

@@ -59,7 +59,10 @@ SENTENCES = {
         "export again."
     ),
     "nested": _("Elements lie more than {about} deep in one another. WordPress never writes that: export again."),
-    "mismatch": _("An element ends here that is not the one that is open. Somebody or something changed the file."),
+    "mismatch": _(
+        "An element ends here that is not the one that is open. Somebody or something changed the file: "
+        "export again, or correct this line."
+    ),
     "stray_mark": _(
         "Here stands a mark that is no part of XML, often a lone “&” or “<” or an end of CDATA too many. Somebody or "
         "something changed the file: export again, or correct this line."

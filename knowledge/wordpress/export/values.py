@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+# A draft's "Mon, 30 Nov -0001" is none: it would be read as the year 2000.
+OF_A_FEED = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}.*", re.ASCII)
 NEVER = "0000-00-00"  # how MySQL writes no date at all
 
 
@@ -23,10 +25,9 @@ def moment(texts: Iterable[str]) -> datetime | None:
 
 
 def _moment(text: str) -> datetime | None:
-    for reader in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            read = reader(text)
-            return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-        except (ValueError, OverflowError, TypeError, IndexError):
-            continue
-    return None
+    reader = parsedate_to_datetime if OF_A_FEED.fullmatch(text) else datetime.fromisoformat
+    try:
+        read = reader(text)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,65 @@
+"""The words of an item of WordPress, as a reader of its page saw them."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+
+from knowledge.wordpress.judge import blocks, shortcodes
+from knowledge.wordpress.judge.seen import text_of
+from knowledge.wordpress.judge.text import words
+
+DEEPEST = 50
+"""Reusable blocks in reusable blocks; WordPress itself gives up earlier."""
+
+
+def words_of_line(html: str) -> Counter[str]:
+    """Words of a title: no shortcode is one there."""
+    return words(text_of(html))
+
+
+class Reader:
+    """Reads contents, and the reusable blocks they name: each once, however often it is shown, and none in itself."""
+
+    def __init__(self, reusable: Mapping[int, str], footnotes: str):
+        self.reusable, self.footnotes = reusable, footnotes
+        self.known: dict[int, Counter[str]] = {}
+        self.open: set[int] = set()
+
+    def words_of(self, content: str) -> Counter[str]:
+        """The words of a content."""
+        named: Counter[int] = Counter()
+
+        def of_comment(said: str) -> str:
+            block = blocks.block_of(said)
+            if block is None:
+                return "\n" if said.strip().startswith(("more", "nextpage", "/wp:")) else ""
+            if block.name == "core/block":
+                named.update(blocks.reference_of(block))
+            notes = _notes(self.footnotes) if block.name == "core/footnotes" else []
+            return "\n".join(["", *map(text_of, [*notes, *blocks.printed_by(block)]), ""])
+
+        found = words(text_of(shortcodes.without(content), of_comment))
+        for number, times in named.items():
+            for word, often in self._words_of_reusable(number).items():
+                found[word] += often * times
+        return found
+
+    def _words_of_reusable(self, number):
+        if number in self.known:
+            return self.known[number]
+        if number in self.open or len(self.open) >= DEEPEST or number not in self.reusable:
+            return Counter()
+        self.open.add(number)
+        found = self.words_of(self.reusable[number])
+        self.open.discard(number)
+        self.known[number] = found
+        return found
+
+
+def _notes(footnotes):
+    try:
+        notes = json.loads(footnotes)
+    except (TypeError, ValueError, RecursionError):
+        return []
+    notes = notes if isinstance(notes, list) else []
+    return [note["content"] for note in notes if isinstance(note, dict) and isinstance(note.get("content"), str)]
