@@ -21,5 +21,7 @@ class KnowledgeConfig(AppConfig):
             translated,
         )
         from knowledge.desk import policy, reminding, tending  # noqa: F401  (for what they register)
+        from knowledge.wordpress import policy as of_imports  # noqa: F401  (for what it registers)
+        from knowledge.wordpress import tasks as imports_go_on  # noqa: F401  (for what it registers)
 
         mails.keep_quiet()

@@ -25,6 +25,7 @@ from knowledge.admin_doors import nothing_here
 from knowledge.checking import checker
 from knowledge.desk import panels as desk
 from knowledge.models import Contact, Synonyms, Unconfirmed
+from knowledge.wordpress import hooks as wordpress_hooks  # noqa: F401  (registers hooks of its own)
 
 
 @hooks.register("insert_global_admin_css")

@@ -38,9 +38,9 @@ class WordPressImport(models.Model):
     title = models.CharField(max_length=300, blank=True)
     file_name = models.CharField(max_length=255)
     sha256 = models.BinaryField(max_length=32)
-    upload = models.CharField(max_length=255, blank=True)
-    """Where the export lies in the store until it was read; `media` likewise, until the pages are there."""
-    media = models.CharField(max_length=500, blank=True)
+    has_export = models.BooleanField(default=False)
+    """Does the file lie sealed in the vault, until it was read? `has_media` likewise, until the pages are there."""
+    has_media = models.BooleanField(default=False)
     locale = models.ForeignKey(Locale, PROTECT, related_name="+")
     under = models.ForeignKey(Page, SET_NULL, null=True, related_name="+")
     section = models.ForeignKey(Page, SET_NULL, null=True, related_name="+")
@@ -79,6 +79,10 @@ class WordPressImport(models.Model):
     def get_absolute_url(self):
         """Where editors see how far it is, and what there is to do."""
         return reverse("wordpress_admin:show", args=[self.pk])
+
+    def sealed_under(self) -> str:
+        """A key of its own, shredded once its files are needed no longer."""
+        return f"import:{self.pk}"
 
     @property
     def is_under_way(self) -> bool:

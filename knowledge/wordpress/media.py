@@ -75,17 +75,16 @@ class Media:
         return None
 
 
-def media_of(path: str | Path | None) -> Media:
-    """What lies in this folder or ZIP. Raises `NoMedia`."""
-    if not path:
+def media_of(where: Path | BinaryIO | None) -> Media:
+    """What lies in this folder or ZIP; without one, nothing. Raises `NoMedia`."""
+    if where is None:
         return Media()
-    path = Path(path)
-    if path.is_dir():
-        return Media(_in_folder(path))
+    if isinstance(where, Path) and where.is_dir():
+        return Media(_in_folder(where))
     try:
-        return Media(_in_zip(zipfile.ZipFile(path)))
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as trouble:
-        raise NoMedia(str(path)) from trouble
+        return Media(_in_zip(zipfile.ZipFile(where)))
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as trouble:
+        raise NoMedia(str(where)) from trouble
 
 
 def _in_folder(top: Path) -> Iterator[Lying]:

@@ -1,0 +1,75 @@
+"""What the pages about imports show."""
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.http import urlencode
+from wagtail.models import Page
+
+from knowledge.models import WordPressImport
+from knowledge.wordpress import report, undoing, worklist
+from knowledge.wordpress.findings import label
+from knowledge.wordpress.releasing import AT_ONCE, pages_of
+from portal.access.policy import scope
+
+A_PAGE = 20
+SAID = 10
+"""So many pages that did not go on are named; of the others it is said how many."""
+
+State = WordPressImport.State
+STEPS = (State.READING, State.LOOKING, State.WAITING, State.WRITING, State.DONE)
+
+
+def imports(badge, number) -> dict:
+    """The imports this person may see."""
+    runs = scope(badge, "import.view").select_related("by", "locale").order_by("-began_at")
+    return {"page": Paginator(runs, A_PAGE).get_page(number)}
+
+
+def whole(run: WordPressImport, chosen: str, number) -> dict:
+    """One import: how far it is, what it comes to, and a page of its worklist."""
+    words = {"run": run, "told": run.told, "kinds": kinds_of(run)}
+    if run.state in (State.WAITING, State.WRITING, State.DONE, State.UNDONE) and "report" in run.told:
+        words["report"] = run.told["report"]
+        words["found"] = [
+            (label(code), times, run.told["report"]["examples"].get(code, ()))
+            for code, times in run.told["report"]["found"].items()
+        ]
+    if run.state in (State.WAITING, State.DONE):
+        filters = worklist.FILTERS if run.state == State.DONE else {"all": "", "see": ""}
+        words |= worklist.lines(run, chosen if chosen in filters else "all", number)
+        words["filters"] = [(name, worklist.FILTERS[name], words["counts"][name]) for name in filters]
+    return words
+
+
+def kinds_of(run: WordPressImport) -> dict[str, int]:
+    """Which kinds of items may become pages."""
+    return report.offered_kinds(run)
+
+
+def undoing_of(run: WordPressImport) -> dict:
+    """What taking it back comes to, and what speaks against it."""
+    stays = undoing.why_it_stays(run)
+    return {
+        "run": run,
+        "pages": undoing.made_by(run).count(),
+        "stays": stays,
+        "is_by_edits": stays is not None and stays.code == "edited",
+        "keeps": stays.pages[:SAID] if stays else (),
+    }
+
+
+def chosen(run: WordPressImport, keys) -> list:
+    """The pages of this import that were ticked, from the top of the tree; the section above them goes with them."""
+    wanted = {int(key) for key in keys[:AT_ONCE] if key.isascii() and key.isdecimal() and len(key) < 10}
+    if not wanted:
+        return []
+    if run.section_id and Page.objects.filter(pk=run.section_id, live=False).exists():
+        wanted.add(run.section_id)
+    return [page.specific for page in pages_of(run).filter(pk__in=wanted)]
+
+
+def address(run: WordPressImport, request) -> str:
+    """Back to the place in the list from where a form was sent."""
+    kept = {name: request.GET[name] for name in ("show", "p") if name in request.GET}
+    here = reverse("wordpress_admin:show", args=[run.pk])
+    return f"{here}?{urlencode(kept)}" if kept else here
