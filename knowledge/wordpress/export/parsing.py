@@ -92,7 +92,7 @@ class Parser:
     def _doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
         if name.lower() == "html":
             raise NoExport("html")
-        if system or public:
+        if system or public or internal:
             self._refuse_entities()
 
     def _refuse_entities(self, *of_no_interest: object) -> NoReturn:
@@ -133,12 +133,13 @@ class Parser:
             self._skipped_from = self._depth
 
     def _root(self, name: str) -> None:
-        if name == "html":
+        local = name.rpartition(":")[2]
+        if local == "html":
             raise NoExport("html")
-        if name in ("?:feed", "feed", "?:RDF"):
+        if local in ("feed", "RDF"):
             raise NoExport("feed")
         if name != "rss":
-            raise NoExport("other_xml", self.line, about=name.rpartition(":")[2][:60])
+            raise NoExport("other_xml", self.line, about=local[:60])
 
     def _beside(self, name: str) -> None:
         """A meta row is read, a comment is counted."""

@@ -1,5 +1,6 @@
 """From the bytes of a file to what stands in it."""
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from knowledge.wordpress.export.refusals import NoExport
 from knowledge.wordpress.export.text import Decoder, Mender
 
 PIECE = 1 << 18
-BEFORE_THE_START = re.compile(rf"[{sniffing.NOTHING}]+(?:<\?xml\b.*?\?>)?", re.DOTALL)
+BEFORE_THE_START = re.compile(rf"([{sniffing.NOTHING}]*)(?:<\?xml\b.*?\?>)?", re.DOTALL)
 
 
 class Export:
@@ -52,16 +53,16 @@ class Export:
         return data
 
     def _refuse_others(self, head: bytes, codec: str, mark: int) -> None:
-        text = head[mark:].decode(codec, "replace")
+        text = codecs.getincrementaldecoder(codec)("replace").decode(head[mark:])
         if code := sniffing.other_than_text(head) or sniffing.other_than_xml(text):
             raise NoExport(code)
 
     def _from_the_start(self, text: str) -> str:
-        """Empty lines before the first are common, and no XML. Without its first line it is, and lines keep their
+        """The first line has said all it can say. Without it, empty lines before it do no harm; lines keep their
         numbers."""
-        if not (found := BEFORE_THE_START.match(text)):
-            return text
-        self.repaired["before_the_start"] += 1
+        found = BEFORE_THE_START.match(text)
+        assert found  # it may be empty
+        self.repaired += Counter({"before_the_start": bool(found[1])})
         return "\n" * found[0].count("\n") + text[found.end() :]
 
 

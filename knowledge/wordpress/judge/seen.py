@@ -54,12 +54,14 @@ class Opened:
             self.hiding -= closed in HIDING
 
 
-def text_of(html: str, of_comment: Callable[[str], str] | None = None) -> str:
-    """The text a reader gets of this HTML. `of_comment` says what WordPress prints in place of a comment."""
+def text_of(html: str, of_comment: Callable[[str], str] | None = None, *, allowed: frozenset[str] | None = None) -> str:
+    """The text a reader gets of this HTML. `of_comment` says what WordPress prints in place of a comment; where only
+    some tags are `allowed`, the others are taken out before it is shown: they part no words, and say none."""
     said: list[str] = []
     opened = Opened()
     for piece in pieces(html):
-        if piece.kind in ("open", "close"):
+        is_tag = piece.kind in ("open", "close") and (allowed is None or piece.said in allowed)
+        if is_tag:
             said.append("\n" if piece.said in APART else JOINT if piece.said in RAISED else "")
         if piece.kind == "close":
             opened.close(piece.said)
@@ -69,7 +71,7 @@ def text_of(html: str, of_comment: Callable[[str], str] | None = None) -> str:
             continue
         if piece.kind == "text":
             said.append(decoded(piece.said))
-        elif piece.kind == "open":
+        elif piece.kind == "open" and is_tag:
             said.append(_said_by(piece))
         elif piece.kind == "comment" and of_comment:
             said.append(of_comment(piece.said))

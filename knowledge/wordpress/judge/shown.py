@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from knowledge.wordpress.judge.scanner import names
 from knowledge.wordpress.judge.seen import text_of
 from knowledge.wordpress.judge.text import INVISIBLE, words
 
@@ -49,6 +50,16 @@ def _image(value: Any) -> Said:
         yield from _plain(value.get("alt_text"))
 
 
+def _kept(value: Any) -> Said:
+    if isinstance(value, str):
+        yield text_of(value, allowed=IN_KEPT)
+
+
+IN_KEPT = names(
+    "blockquote br caption col colgroup dd details div dl dt figcaption figure h3 h4 h5 h6 hr li ol p pre sub summary "
+    "sup table tbody td tfoot th thead tr ul"
+)
+"""Tags that part words and are still there when kept HTML is shown. All else is taken out, pictures and buttons too."""
 LINES = partial(_list, _html)
 READ: dict[str, Callable[[Any], Said]] = {
     "heading": partial(_parts, words=_plain),
@@ -65,7 +76,7 @@ READ: dict[str, Callable[[Any], Said]] = {
     "picture": partial(_parts, image=_image, caption=_plain),
     "download": partial(_parts, name=_plain),
     "verbatim": partial(_parts, text=_plain),
-    "kept": partial(_parts, html=_html),
+    "kept": partial(_parts, html=_kept),
 }
 """What readers see of each kind of block. One that is not here says nothing: the words in it are missing."""
 ELSEWHERE = frozenset({"contacts", "related", "seen"})
