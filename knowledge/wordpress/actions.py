@@ -1,10 +1,9 @@
 """What editors do with imports. What takes long is handed to the worker; the journal learns who wanted it."""
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import WordPressImport
-from knowledge.wordpress import comparing, parcels, releasing, tasks, undoing
+from knowledge.wordpress import comparing, parcels, releasing, running, tasks, undoing
 from portal.access.actions import action, afterwards, record
 from portal.cases.troubles import CaseTrouble
 from portal.vault import keys
@@ -16,12 +15,6 @@ class NotNow(CaseTrouble):
     """It is at another step by now."""
 
     sentence = _("Nothing was changed: this import has gone on meanwhile. Look at it as it is now.")
-
-
-class AnotherIsUnderWay(CaseTrouble):
-    """Two imports of one site would write over each other."""
-
-    sentence = _("Nothing was begun: another import of this site is not finished. Finish it, or throw it away, first.")
 
 
 class StaysAsItIs(CaseTrouble):
@@ -57,15 +50,11 @@ def begin(*, actor, sent):
 
 @action("import.confirm")
 def confirm(run, *, actor, kinds):
-    """Make the pages. Raises `NotNow`, `AnotherIsUnderWay`."""
+    """Make the pages. Raises `NotNow`, `running.AnotherIsUnderWay`."""
     if run.state != State.WAITING:
         raise NotNow
-    run.state, run.kinds, run.done, run.total = State.WRITING, kinds, 0, 0
-    try:
-        with transaction.atomic():
-            run.save()
-    except IntegrityError:
-        raise AnotherIsUnderWay from None
+    run.kinds, run.done, run.total = kinds, 0, 0
+    running.begin_to(run, State.WRITING)
     _hand_over(run)
 
 

@@ -5,10 +5,12 @@ Only one process at a time is at work on an import (a lock of the database's, wh
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from knowledge.models import ArticlePage, HomePage, SectionPage, WordPressImport, WordPressItem
@@ -16,10 +18,17 @@ from knowledge.wordpress import report
 from knowledge.wordpress.lookup import order_of_menus
 from knowledge.wordpress.media import Media, NotTaken, is_picture, take_document, take_picture
 from knowledge.wordpress.writing import Outcome, Writer, before, place_all
+from portal.cases.troubles import CaseTrouble
 
 State = WordPressImport.State
-TELLS_EVERY = 20
-"""After so many items the row says how far it is."""
+TOGETHER = 20
+"""So many items are written in one transaction; after each the row says how far it is."""
+
+
+class AnotherIsUnderWay(CaseTrouble):
+    """Another import of this site has begun and not ended."""
+
+    sentence = _("Nothing was begun: another import of this site is not finished. Finish it, or throw it away, first.")
 
 
 class IsAtWork(Exception):
@@ -65,7 +74,7 @@ def look_over(run: WordPressImport, media: Media, *, tell: Tell = quiet) -> None
 def write(run: WordPressImport, media: Media, *, tell: Tell = quiet) -> None:
     """Bring it over: pictures and files, then pages. Goes on where it was stopped."""
     if run.state != State.WRITING:
-        _step(run, State.WRITING)
+        begin_to(run, State.WRITING)
     if not run.items.filter(is_done=True).exists():
         _place(run)
     _files(run, media, tell)
@@ -73,19 +82,25 @@ def write(run: WordPressImport, media: Media, *, tell: Tell = quiet) -> None:
     with transaction.atomic():
         _say_what_is_gone(run)
         run.told["report"] = report.count(run)
-        run.ended_at = timezone.now()
-        _step(run, State.DONE)
+        run.state, run.ended_at = State.DONE, timezone.now()
+        run.save()
+
+
+def begin_to(run: WordPressImport, state: State) -> None:
+    """The next step. Raises `AnotherIsUnderWay`: two imports of one site would write over each other."""
+    former, run.state = run.state, state
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError as trouble:
+        run.state = former
+        raise AnotherIsUnderWay from trouble
 
 
 def _place(run):
     with transaction.atomic():
         run.items.update(place=None, above=None, page_number=None)
         place_all(run, order_of_menus(run))
-
-
-def _step(run, state):
-    run.state = state
-    run.save()
 
 
 def _files(run, media, tell):
@@ -117,17 +132,20 @@ def _file(item, media, by):
 
 
 def _each_item(run, writer, tell, step):
-    waiting = run.items.exclude(place=None).filter(is_done=False).order_by("place")
-    keys = list(waiting.values_list("pk", flat=True))
-    gone = run.items.exclude(place=None).count() - len(keys)
-    for done, pk in enumerate(keys, start=gone + 1):
-        writer.write(WordPressItem.objects.select_related("above__page").get(pk=pk))
-        _tell(run, tell, step, done, gone + len(keys))
+    placed = run.items.exclude(place=None)
+    keys = list(placed.filter(is_done=False).order_by("place").values_list("pk", flat=True))
+    done = placed.count() - len(keys)
+    total = done + len(keys)
+    for several in batched(keys, TOGETHER, strict=False):
+        items = WordPressItem.objects.select_related("above").filter(pk__in=several).order_by("place")
+        writer.write(list(items))
+        done += len(several)
+        _tell(run, tell, step, done, total)
 
 
 def _tell(run, tell, step, done, total):
     tell(step, done, total)
-    if done % TELLS_EVERY == 0 or done == total:
+    if done % TOGETHER == 0 or done == total:
         run.done, run.total = done, total
         WordPressImport.objects.filter(pk=run.pk).update(done=done, total=total)
 

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +51,8 @@ def _carry_on(run):
             _fail(run, str(trouble.sentence))
         except NoMedia:
             _fail(run, _("The file with the pictures is no ZIP file. Nothing was brought over."))
+        except running.AnotherIsUnderWay as trouble:
+            _fail(run, str(trouble.sentence))
         except undoing.Stays as trouble:
             _back_to(run, State.DONE, str(trouble.sentence))
         except Exception:
@@ -66,7 +67,8 @@ def _steps(run):
         with parcels.opened(run, parcels.EXPORT) as file:
             total = file.size
             staging.read(run, file, said=lambda at: _tell(run, at, total))
-        _begin_to_look(run)
+        run.done = run.total = 0
+        running.begin_to(run, State.LOOKING)
     if run.state == State.LOOKING:
         with _media(run) as media:
             running.look_over(run, media)
@@ -77,17 +79,6 @@ def _steps(run):
         parcels.forget(run)
     elif run.state == State.UNDOING:
         undoing.undo(run, with_edits=bool(run.told.get("with_edits")))
-
-
-def _begin_to_look(run):
-    run.state, run.done, run.total = State.LOOKING, 0, 0
-    try:
-        with transaction.atomic():
-            run.save()
-    except IntegrityError:
-        said = _("Another import of this site is not finished. Finish it, or throw it away, first.")
-        run.state = State.READING
-        _fail(run, said)
 
 
 @contextlib.contextmanager

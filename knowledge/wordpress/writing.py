@@ -1,5 +1,7 @@
 """Makes pages of items, one whole page at a time. Every page begins as a draft: who reads it first releases it."""
 
+import logging
+
 from django.db import connection, transaction
 from django.urls import resolve
 from django.utils.text import slugify
@@ -14,10 +16,17 @@ from knowledge.wordpress.addresses import OldSite, of_path
 from knowledge.wordpress.lookup import Lookup
 from knowledge.wordpress.media import Media
 from knowledge.wordpress.plan import Entry, Key, Menu, plan
+from knowledge.wordpress.rows import Draft, insert
 from knowledge.wordpress.saying import Said, digest_of, said_of
 
 Outcome = WordPressItem.Outcome
+log = logging.getLogger(__name__)
 LONGEST_SLUG = 100
+FOUND_BY_PLAN = frozenset({"own_parent", "parent_missing", "too_deep"})
+TOLD = [
+    *("title", "findings", "pieces", "names", "words", "percent", "missing", "outcome", "taken", "offered"),
+    *("page", "revision", "revision_before", "is_done"),
+]
 BEFORE = ("number", "nth", "page", "page_number", "revision", "taken", "outcome", "parent")
 
 
@@ -124,7 +133,7 @@ def slug_of(item: WordPressItem, title: str) -> tuple[str, str]:
     return wanted, ""
 
 
-# --- One item --------------------------------------------------------------------------------------------------------
+# --- Items -----------------------------------------------------------------------------------------------------------
 class Writer:
     """Writes the items of one import. With `would_find` (the media that will be taken in) nothing is written but what
     the items say of themselves."""
@@ -136,53 +145,84 @@ class Writer:
         self.site = OldSite(run.site)
         self.authors = run.told.get("authors", {})
         self.place = None if self.dry else place_of(run)
+        self.names: dict[int, set[str]] = {}
 
-    def write(self, item: WordPressItem) -> None:
-        """All of this item in one transaction, or nothing of it."""
-        said = said_of(item, self.lookup, self.authors.values())
+    def write(self, items: list[WordPressItem]) -> None:
+        """All of these items in one transaction, or one by one where that fails; one that fails alone is named."""
+        try:
+            self._write(items)
+        except Exception as trouble:  # noqa: BLE001  (logged; one item's trouble must not keep the others)
+            if len(items) == 1:
+                self._failed(items[0], trouble)
+            else:
+                for item in items:
+                    item.refresh_from_db()
+                    self.write([item])
+
+    def _write(self, items):
+        told = [(item, said_of(item, self.lookup, self.authors.values())) for item in items]
         with transaction.atomic():
-            self._keep(item, said)
-            item.is_done = not self.dry
-            item.save()
+            drafts = [draft for item, said in told if (draft := self._keep(item, said)) is not None]
+            if drafts:
+                revisions = insert(drafts, self.run.by)
+                for item in items:
+                    item.revision = revisions.get(item.page_id, item.revision)
+            if not self.dry:
+                self._lead_here(items)
+            for item in items:
+                item.is_done = not self.dry
+                item.save(update_fields=TOLD)
 
-    def _keep(self, item, said: Said):
+    def _failed(self, item, trouble):
+        log.error("item %s of an import could not be brought over", item.pk, exc_info=trouble)
+        item.refresh_from_db()
+        item.outcome, item.is_done = Outcome.LEFT_OUT, not self.dry
+        item.findings = [*item.findings, ["failed", type(trouble).__name__]]
+        item.save(update_fields=TOLD)
+
+    def _keep(self, item, said: Said) -> Draft | None:
+        """What is known of the item now; the draft that is to be made of it, if it is new."""
         item.title = said.title
         # What the plan found stands first, and is not found again when an item is looked at twice.
-        planned = [each for each in item.findings if each[0] in ("own_parent", "parent_missing", "too_deep")]
+        planned = [each for each in item.findings if each[0] in FOUND_BY_PLAN]
         item.findings = [*planned, *said.findings]
         item.pieces, item.names = said.pieces, said.names
-        verdict = said.verdict
-        item.words, item.percent, item.missing = (
-            verdict.words,
-            verdict.percent,
-            [list(each) for each in verdict.missing],
-        )
+        item.words, item.percent = said.verdict.words, said.verdict.percent
+        item.missing = [list(each) for each in said.verdict.missing]
         prior = self.before.get(Key(item.number, item.nth))
-        if prior is None:
-            self._new(item, said)
-        else:
-            self._again(item, said, prior)
-
-    def _new(self, item, said):
+        if prior is not None:
+            return self._again(item, said, prior)
         item.outcome, item.taken = Outcome.NEW, said.digest
-        if self.dry:
-            return
-        above = item.above.page if item.above_id and item.above.page_id else self.place
-        above = Page.objects.get(pk=above.pk)  # where it ends has moved since
+        return None if self.dry else self._draft(item, said)
+
+    def _draft(self, item, said) -> Draft:
+        above = item.above.page_number if item.above_id and self._stands(item.above) else self.place.pk
         wanted, found = slug_of(item, said.title)
-        slug = free_slug(wanted, above)
+        slug = self._free(wanted, above)
         if found:
             item.findings.append([found, slug])
         elif slug != wanted:
             item.findings.append(["slug_taken", slug])
         page = ArticlePage(pk=item.page_number, slug=slug, locale=self.run.locale, live=False, **said.fields)
         page.first_published_at = item.published if item.status == "publish" else None
-        above.add_child(instance=page)
-        item.revision = page.save_revision(user=self.run.by).pk
         item.page_id = page.pk
-        self._lead_here(item)
+        return Draft(page, above)
 
-    def _again(self, item, said, prior):
+    def _stands(self, item) -> bool:
+        """Is its page there, or about to be? An editor may have deleted it, or it could not be made."""
+        return item.outcome in ("", Outcome.NEW) or item.page_id is not None
+
+    def _free(self, wanted, above) -> str:
+        """A name nothing below this page has, nor will have with the items that are just being written."""
+        taken = self.names.setdefault(above, set())
+        made, number = wanted, 1
+        while made in taken or _stands_below(above, made):
+            number += 1
+            made = f"{wanted}-{number}"
+        taken.add(made)
+        return made
+
+    def _again(self, item, said, prior) -> None:
         item.page_id, item.revision, item.taken = prior["page"], prior["revision"], prior["taken"]
         if prior["parent"] != item.parent:
             item.findings.append(["moved_at_source", ""])
@@ -201,18 +241,31 @@ class Writer:
             if stands != bytes(item.taken):
                 item.outcome, item.offered = Outcome.COMPARE, said.fields
                 return
-        item.outcome, item.taken, item.revision_before = Outcome.UPDATED, said.digest, item.revision
+        item.outcome, item.taken = Outcome.UPDATED, said.digest
         if not self.dry:
+            item.revision_before = page.latest_revision_id
             item.revision = bring_up_to_date(page, said.fields, self.run.by).pk
-            self._lead_here(item)
 
-    def _lead_here(self, item):
-        for address in self.site.spellings(item.number, item.link):
-            if len(address) > LONGEST or item.nth:
-                continue
-            led, _is_new = FormerAddress.objects.get_or_create(address=address, defaults={"page_id": item.page_id})
-            if led.page_id != item.page_id:
+    def _lead_here(self, items):
+        wanted = [
+            (address, item)
+            for item in items
+            if item.outcome in (Outcome.NEW, Outcome.UPDATED) and not item.nth
+            for address in self.site.spellings(item.number, item.link)
+            if len(address) <= LONGEST
+        ]
+        leads = [FormerAddress(address=address, page_id=item.page_id) for address, item in wanted]
+        FormerAddress.objects.bulk_create(leads, ignore_conflicts=True)
+        asked = FormerAddress.objects.filter(address__in=[address for address, _item in wanted])
+        led = dict(asked.values_list("address", "page"))
+        for address, item in wanted:
+            if led[address] != item.page_id:
                 item.findings.append(["address_taken", address])
+
+
+def _stands_below(above: int, slug: str) -> bool:
+    there = Page.objects.filter(slug=slug)
+    return there.exists() and any(page.get_parent().pk == above for page in there)
 
 
 def bring_up_to_date(page: ArticlePage, fields: dict[str, str], by):

@@ -49,6 +49,9 @@ class Command(BaseCommand):
         try:
             with running.alone(run):
                 self._bring(run, file, media, options)
+        except running.AnotherIsUnderWay as trouble:
+            run.delete()
+            raise CommandError(str(trouble.sentence)) from trouble
         except running.IsAtWork as trouble:
             raise CommandError(_("This export is being brought over just now.")) from trouble
 
@@ -131,7 +134,7 @@ class Command(BaseCommand):
 
     def _tell(self, step, done, total):
         """A bar that grows on one line, where somebody looks at it."""
-        if not self.stderr.isatty() or (done % running.TELLS_EVERY and done != total):
+        if not self.stderr.isatty():
             return
         named = {"read": _("Reading"), "files": _("Pictures and files"), "look": _("Looking"), "write": _("Pages")}
         filled = WIDTH * done // max(1, total)
