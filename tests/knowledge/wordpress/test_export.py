@@ -150,10 +150,10 @@ def test_cdata_in_several_pieces_is_one_text():
 
 
 def test_markup_that_stands_there_without_cdata_is_text_of_the_field():
-    raw = Raw('<p class="a">One <b>two</b><br/> &amp; three</p>')
-    export_of, told = read(export([item(1, title="After", content=raw)]))
-    assert told[-1].content == '<p class="a">One <b>two</b><br></br> & three</p>'
-    assert told[-1].number == 1
+    raw = Raw('<!-- wp:paragraph --><p class="a">One <b>two</b><br/> &amp; three</p>')
+    export_of, told = read(export([item(1, title=Raw("<!-- no -->After"), content=raw)]))
+    assert told[-1].content == '<!-- wp:paragraph --><p class="a">One <b>two</b><br></br> & three</p>'
+    assert (told[-1].number, told[-1].title) == (1, "After")
     assert export_of.repaired["markup_in_fields"] == 3
 
 
