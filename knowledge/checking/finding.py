@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import html
 from wagtail.models import Locale
 
-from knowledge.checking import language
+from knowledge.checking import language, naming
 from portal.accounts.models import Person
 
 FOUND = "data-found"
@@ -96,9 +96,9 @@ def _of_language(written, code, *, easy):
 
 def _of_names(written):
     # SECURITY: asked are the names of accounts, which colleagues know. No case is asked who is in it.
-    known = language.pattern_of(list(Person.objects.values_list("name", flat=True)))
+    known = naming.Names(Person.objects.values_list("name", flat=True))
     for element, text in written:
-        if not element.xpath(HOLDS) and language.names_somebody(text, known):
+        if not element.xpath(HOLDS) and naming.names_somebody(text, known):
             yield element, "name-of-a-person"
 
 

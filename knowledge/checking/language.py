@@ -1,4 +1,4 @@
-"""Plain language, German and English: how long sentences and words are, and whose name a word could be."""
+"""Plain language, German and English: how long sentences and words are."""
 
 import re
 
@@ -18,11 +18,6 @@ NO_END = re.compile(rf"\b(?:(?:{ABBREVIATIONS}|[A-Za-z]|\d+)\.\s*)+$")
 END = re.compile(r"[.!?…]+[\"”“»«')\]]*(?=\s|$)|[:;](?=\s)")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-/][^\W_]+)*", re.UNICODE)
 PART = re.compile(r"[-/\u00ad\u200b]")
-
-ADDRESSED = re.compile(
-    r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Mr|Mrs|Ms|Miss)\.?\s+(?:(?:Prof|Dr)\.?\s+)*(?P<name>[A-ZÄÖÜ][a-zäöüß]+)\b"
-)
-NOBODY = {"Muster", "Mustermann", "Musterfrau", "Doe", "Smith"}
 
 
 def sentences(text: str) -> list[str]:
@@ -72,19 +67,6 @@ def is_hard(texts: list[str], language: str) -> bool:
     """Would many readers give up on this?"""
     found = hardness(texts)
     return found is not None and found > HARD.get(language, HARD["en"])
-
-
-def names_somebody(text: str, known: re.Pattern | None) -> bool:
-    """Does it speak of Mr or Ms So-and-so, or of somebody who has an account here?"""
-    if known is not None and known.search(text):
-        return True
-    return any(found["name"] not in NOBODY for found in ADDRESSED.finditer(text))
-
-
-def pattern_of(names: list[str]) -> re.Pattern | None:
-    """What finds these names in a text. A single word is no name: many are words of everyday."""
-    whole = sorted({re.escape(name) for name in names if len(name.split()) > 1}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(whole)})\b") if whole else None
 
 
 def _limits(language):

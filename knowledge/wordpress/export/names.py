@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 SEPARATOR: Final = " "  # between namespace and name, as the parser is told
-OF_WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/\d+\.\d+/?(excerpt/?)?", re.IGNORECASE)
+OF_WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/(?:\d+\.\d+/?)?(excerpt/?)?", re.IGNORECASE)
 OTHERS = (
     (re.compile(r"https?://purl\.org/rss/1\.0/modules/content/?", re.IGNORECASE), "content:"),
     (re.compile(r"https?://purl\.org/dc/(?:elements/1\.1|terms)/?", re.IGNORECASE), "dc:"),

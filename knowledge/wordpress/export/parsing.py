@@ -1,5 +1,6 @@
 """Follows the elements of a file and tells each author, term and item as soon as it is whole."""
 
+import re
 from collections import Counter, deque
 from typing import NoReturn
 from xml.parsers import expat
@@ -15,6 +16,8 @@ DEEPEST = 100  # WordPress writes five levels
 HELD = 1000  # authors and terms that wait for the head of the site, should it come after them
 HEAD = {"title", "link", "language", "wp:wxr_version", "wp:base_blog_url"}
 NEEDED = {"title", "link", "language", "wp:wxr_version"}  # so that nothing waits in files as WordPress writes them
+LONGEST = 32_000_000  # characters of one item
+SECOND = re.compile(rb"<(?:\?xml|rss)\b")
 CUT_OFF = {
     expat.errors.codes[said]
     for said in (
@@ -33,17 +36,22 @@ IN_WORDS = {
 
 
 class Parser:
-    """Is fed text, and lays what it finds into `found`. After `</rss>` it has `ended` and takes no more."""
+    """Is fed text, and lays what it finds into `found`. With `</rss>` it has `ended`; once it `is_done`, no more is
+    wanted."""
 
     def __init__(self, repaired: Counter[str]) -> None:
         self.repaired = repaired
         self.found: deque[Part] = deque()
         self.ended = False
+        self.is_done = False
+        self._fed = 0
         self._depth = 0
         self._skipped_from = 0  # the depth of an element nobody wants
         self._text: list[str] | None = None  # of the element that is being read
         self._text_from = 0
         self._attributes: dict[str, str] = {}
+        self._is_content = False
+        self._length = 0  # of the texts of this item
         self._is_export = False  # the file names the namespace of an export
         self._head: dict[str, str] = {}
         self._held: deque[Part] | None = deque()  # None: the site has been told
@@ -59,6 +67,7 @@ class Parser:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
+        parser.CommentHandler = self._comment
         parser.StartNamespaceDeclHandler = self._namespace
         parser.StartDoctypeDeclHandler = self._doctype
         # SECURITY: what is not declared is never expanded, and nothing outside the file is ever opened.
@@ -72,13 +81,30 @@ class Parser:
         return self._expat.CurrentLineNumber
 
     def feed(self, text: str, *, last: bool = False) -> None:
-        if self.ended:
+        if self.is_done:
             return
+        data, before = text.encode(), self._fed
+        self._fed += len(data)
         try:
-            self._expat.Parse(text.encode(), last)
+            self._expat.Parse(data, last)
         except expat.ExpatError as error:
             if not self.ended:
                 raise self._in_words(error, last) from None
+            self._beyond_the_end(data[self._expat.ErrorByteIndex - before :], error.lineno)
+
+    def _beyond_the_end(self, rest: bytes, line: int) -> None:
+        """A warning of the server is left out. Another export is not: nobody would miss it until it is too late."""
+        self.is_done = True
+        if SECOND.match(rest):
+            raise NoExport("two_exports", line)
+        self.repaired["after_the_end"] += 1
+
+    def stop_at(self, wrong: NoExport) -> None:
+        """The bytes that come are no text. That matters unless the export has ended before."""
+        if not self.ended:
+            raise wrong
+        if not self.is_done:
+            self._beyond_the_end(b"", wrong.line)
 
     def _in_words(self, error: expat.ExpatError, last: bool) -> NoExport:
         if last and error.code in CUT_OFF:
@@ -113,7 +139,7 @@ class Parser:
         if self._skipped_from:
             return
         if self._text is not None:
-            self._text.append(_tag(full_name, attributes))
+            self._characters(_tag(full_name, attributes))
             self.repaired["markup_in_fields"] += 1
             return
         name = names.element(full_name)
@@ -122,13 +148,14 @@ class Parser:
         elif self._depth == 2 and name == "channel":
             return
         elif self._depth == 3 and name in FIELDS:
-            self._record = Record(name, self.line)
+            self._record, self._length = Record(name, self.line), 0
         elif (
             self._depth == 4 and self._record and name in ("wp:postmeta", "wp:comment") and self._record.group == "item"
         ):
             self._beside(name)
         elif self._wants(name):
             self._text, self._text_from, self._attributes = [], self._depth, attributes
+            self._is_content = name == "content:encoded"
         else:
             self._skipped_from = self._depth
 
@@ -158,8 +185,17 @@ class Parser:
         return self._depth == 5 and self._meta is not None and name in ("wp:meta_key", "wp:meta_value")
 
     def _characters(self, text: str) -> None:
-        if self._text is not None and not self._skipped_from:
-            self._text.append(text)
+        if self._text is None or self._skipped_from:
+            return
+        self._text.append(text)
+        self._length += len(text)
+        if self._length > LONGEST:
+            raise NoExport("too_long", self.line)
+
+    def _comment(self, text: str) -> None:
+        """The block editor's marks are comments. They matter in content that was written without CDATA."""
+        if self._is_content:
+            self._characters(f"<!--{text}-->")
 
     def _end(self, full_name: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
@@ -169,7 +205,7 @@ class Parser:
             self._text.append(f"</{full_name.rpartition(names.SEPARATOR)[2]}>")
         elif self._text is not None:
             self._take(names.element(full_name), "".join(self._text), depth)
-            self._text = None
+            self._text, self._is_content = None, False
         elif depth == 4 and self._record and self._meta is not None:
             self._record.meta.setdefault(self._meta.get("wp:meta_key", ""), []).append(
                 self._meta.get("wp:meta_value", "")

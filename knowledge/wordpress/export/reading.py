@@ -31,15 +31,15 @@ class Export:
         decoder, mender, parser = Decoder(codec), Mender(self.repaired), Parser(self.repaired)
         text, wrong = decoder.feed(head[mark:])
         text = self._from_the_start(text)
-        while not parser.ended:
-            yield from _told(parser, mender.feed(text))
-            if wrong and not parser.ended:
-                raise wrong
-            data = self._read(PIECE)
-            if not data:
+        while not parser.is_done:
+            yield from _told(parser, mender.feed(text, last=wrong is not None))
+            if wrong:
+                parser.stop_at(wrong)
+            elif data := self._read(PIECE):
+                text, wrong = decoder.feed(data)
+            else:
+                yield from _told(parser, mender.feed("", last=True), last=True)
                 break
-            text, wrong = decoder.feed(data)
-        yield from _told(parser, mender.feed("", last=True), last=True)
 
     def _head(self) -> bytes:
         pieces = []

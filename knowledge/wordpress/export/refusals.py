@@ -59,6 +59,11 @@ SENTENCES = {
         "export again."
     ),
     "nested": _("Elements lie more than {about} deep in one another. WordPress never writes that: export again."),
+    "too_long": _(
+        "An item is longer than 32 million characters here, a book of 15,000 pages. Something is wrong with it: look "
+        "at it in WordPress, or export without it."
+    ),
+    "two_exports": _("A second export begins here. Bring each in a file of its own."),
     "mismatch": _(
         "An element ends here that is not the one that is open. Somebody or something changed the file: "
         "export again, or correct this line."

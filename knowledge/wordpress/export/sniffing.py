@@ -48,13 +48,13 @@ def other_than_xml(text: str) -> str:
         return "empty"
     if len(text) < 5 and "<?xml".startswith(text):
         return ""
-    if "\x00" in text[:1000]:
-        return "binary"
     start = THE_START.search(text)
     if XHTML.match(text):
         return "login" if LOGIN.search(text) else "html"
     if start and start.start() == 0:
         return ""
+    if "\x00" in text[:1000]:
+        return "binary"
     if start and start.group() == "<?xml":
         return "before_the_start"  # a declaration stands first or nowhere
     if HTML.match(text) or (not start and HTML.search(text[:2000])):

@@ -47,10 +47,11 @@ class Reader:
     def _words_of_reusable(self, number):
         if number in self.known:
             return self.known[number]
-        if number in self.open or len(self.open) >= DEEPEST or number not in self.reusable:
+        content = None if number in self.open or len(self.open) >= DEEPEST else self.reusable.get(number)
+        if content is None:
             return Counter()
         self.open.add(number)
-        found = self.words_of(self.reusable[number])
+        found = self.words_of(content)
         self.open.discard(number)
         self.known[number] = found
         return found

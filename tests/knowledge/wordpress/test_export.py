@@ -111,6 +111,13 @@ def test_an_element_of_another_house_is_not_taken_for_ours():
     assert "wrong" not in repr(everything(export([wrapped], extra=other)))
 
 
+def test_what_stands_beside_the_channel_is_not_of_the_site():
+    beside = b"<beside><mark/><title>wrong</title><item><title>wrong</title></item></beside><channel>"
+    told = everything(export([item(1)]).replace(b"<channel>", beside))
+    assert "wrong" not in repr(told)
+    assert told[0].title == "The old site"
+
+
 def test_fields_come_in_any_order_and_any_may_be_missing():
     file = export(extra="<item><wp:post_type>page</wp:post_type><wp:post_id>9</wp:post_id><title>Late</title></item>")
     [told] = items(file)
@@ -150,10 +157,10 @@ def test_cdata_in_several_pieces_is_one_text():
 
 
 def test_markup_that_stands_there_without_cdata_is_text_of_the_field():
-    raw = Raw('<p class="a">One <b>two</b><br/> &amp; three</p>')
-    export_of, told = read(export([item(1, title="After", content=raw)]))
-    assert told[-1].content == '<p class="a">One <b>two</b><br></br> & three</p>'
-    assert told[-1].number == 1
+    raw = Raw('<!-- wp:paragraph --><p class="a">One <b>two</b><br/> &amp; three</p>')
+    export_of, told = read(export([item(1, title=Raw("<!-- no -->After"), content=raw)]))
+    assert told[-1].content == '<!-- wp:paragraph --><p class="a">One <b>two</b><br></br> & three</p>'
+    assert (told[-1].number, told[-1].title) == (1, "After")
     assert export_of.repaired["markup_in_fields"] == 3
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from knowledge.wordpress.export import CutOff, NoExport
 from knowledge.wordpress.export.refusals import SENTENCES
 from tests.knowledge.wordpress.exports import Raw, export, item
-from tests.knowledge.wordpress.reading import everything, items, until_it_stops
+from tests.knowledge.wordpress.reading import Pieces, everything, items, until_it_stops
 
 
 @pytest.fixture(autouse=True)
@@ -185,8 +185,28 @@ def test_a_file_cut_off_before_its_first_item_tells_its_site():
     assert isinstance(refused, CutOff)
 
 
-def test_what_stands_after_the_end_is_not_read():
-    assert len(items(GOOD + b"\n<br />\n<b>Fatal error</b>: & \xff\xff in /var/www")) == 2
+@pytest.mark.parametrize("after", [b"\n<br />\n<b>Fatal error</b>: & in /var/www", b"\xff\xff", b"& words"])
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_what_stands_after_the_end_is_left_out_and_counted(after, size):
+    filling = item(1, content="x" * 70_000)
+    told, refused, repaired = until_it_stops(Pieces(export([filling]) + b"\n \n" + after, [size]))
+    assert refused is None
+    assert told[-1].number == 1
+    assert repaired == {"after_the_end": 1}
+
+
+@pytest.mark.parametrize("between", [b"", b"\n\n"])
+def test_a_second_export_in_a_file_is_not_overlooked(between):
+    told, refused, _ = until_it_stops(io.BytesIO(GOOD + between + GOOD))
+    assert refused.code == "two_exports"
+    assert refused.line == (GOOD + between).count(b"\n") + 1
+    assert told[-1].number == 2
+
+
+def test_an_item_beyond_all_measure_is_refused():
+    file = export([item(1), item(2, content="a" * 20_000_000, meta={"b": "b" * 20_000_000}), item(3)])
+    told, refused, _ = until_it_stops(io.BytesIO(file))
+    assert (refused.code, told[-1].number) == ("too_long", 1)
 
 
 # --- sentences

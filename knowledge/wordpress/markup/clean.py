@@ -1,0 +1,142 @@
+"""HTML as a browser would read it, as a tree: no script, no handler, no comment, whatever was open closed."""
+
+import re
+
+import nh3
+from lxml import etree, html
+
+DEEPEST = 100
+"""Elements within elements; deeper ones are taken for what they hold."""
+
+_WITHOUT_END = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+_ENDS_ITSELF = f"{_WITHOUT_END}|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|optgroup|rt|rp|colgroup"
+
+_NAMES = (
+    "a abbr acronym address area article aside audio b bdi bdo big blockquote br button caption center cite code "
+    "col colgroup data dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label legend li listing main map mark menu meter "
+    "nav object ol optgroup option output p picture pre progress q rp rt ruby s samp search section select small "
+    "source span strike strong sub summary sup table tbody td textarea tfoot th thead time tr tt u ul var video "
+    "wp-block wp-end wp-frame wp-gallery"
+)
+TAGS = frozenset(_NAMES.split())
+_EVERYWHERE = {"class", "data-was", "id"}
+_ATTRIBUTES = {
+    "a": {"data-fn", "href", "name", "rel"},
+    "area": {"alt", "href"},
+    "audio": {"src"},
+    "embed": {"src"},
+    "font": {"color", "style"},
+    "img": {"alt", "data-fn", "data-id", "data-lazy-src", "data-orig-file", "data-src", "src", "title"},
+    "input": {"alt", "placeholder", "type", "value"},
+    "li": {"value"},
+    "object": {"data", "title"},
+    "ol": {"reversed", "start", "type"},
+    "optgroup": {"label"},
+    "option": {"label"},
+    "q": {"cite"},
+    "source": {"src"},
+    "span": {"style"},
+    "sup": {"data-fn"},
+    "table": {"summary"},
+    "td": {"colspan", "rowspan"},
+    "textarea": {"placeholder"},
+    "th": {"colspan", "rowspan"},
+    "video": {"src"},
+    "wp-block": {"n"},
+    "wp-end": {"n"},
+    "wp-frame": {"data-src", "src", "title"},
+    "wp-gallery": {"ids", "type"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={"*": _EVERYWHERE} | _ATTRIBUTES,
+    clean_content_tags={"script", "style"},
+    url_schemes={"http", "https", "mailto", "tel", "ftp"},
+    link_rel=None,
+    strip_comments=True,
+)
+_PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False)
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
+_ANOTHER = {
+    # not shown as long as pictures and scripts are: their words are words all the same
+    "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "plaintext": "div", "title": "div",
+    "xmp": "pre", "iframe": "wp-frame", "image": "img",
+}  # fmt: skip
+_RENAMED = re.compile(rf"<(/?)({'|'.join(_ANOTHER)})(?=[\s/>])", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"</?(?:svg|math|frameset|isindex|path|rect|circle|ellipse|line|polygon|polyline|use|stop)(?=[\s/>])[^>]*>",
+    re.IGNORECASE,
+)
+_HAS_DRAWN = re.compile(r"<(?:svg|math|frameset|isindex)[\s/>]", re.IGNORECASE)
+_VOID = re.compile(rf"(<(?:{_WITHOUT_END})(?: [^>]*)?)>")
+_OF_TABLES = re.compile(r"</?(?:table|tr|tbody|thead|tfoot|caption|col|colgroup|td|th)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
+
+def mended(text: str) -> str:
+    """The text without what is no text: characters that stand for nothing, marks of XML, pictures written out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
+    if "[CDATA[" in text:
+        text = _CDATA.sub("", text)
+    if "data:" in text:
+        text = _INLINE_DATA.sub("data:", text)
+    last = text.rfind("<!--")
+    if last >= 0 and text.find("-->", last) < 0:
+        text = text[:last] + re.sub(r"^<!--[^>\n]*>?", "", text[last:])
+    return text
+
+
+def tree_of(text: str) -> tuple[etree._Element, bool]:
+    """The elements of this HTML below one root, and whether they were nested too deeply to be kept apart."""
+    text = _RENAMED.sub(lambda match: f"<{match[1]}{_ANOTHER[match[2].lower()]}", text)
+    if _HAS_DRAWN.search(text):
+        text = _DRAWN.sub(" ", text)
+    if "<t" in text or "<T" in text:
+        # words astray in a table are put before it: not glued to others
+        text = _OF_TABLES.sub(r"\g<0> ", text)
+    is_too_deep = _is_too_deep(text)
+    if is_too_deep:
+        text = _flat(text)
+    clean = _CONTROL.sub("", _CLEANER.clean(text)).replace("&nbsp;", "\xa0")
+    return _parsed(f"<wp-root>{_VOID.sub(r'\1/>', clean)}</wp-root>"), is_too_deep
+
+
+def _parsed(text: str) -> etree._Element:
+    try:
+        return etree.fromstring(text, _PARSER)
+    except etree.XMLSyntaxError:
+        return html.fragment_fromstring(text, create_parent="wp-root")
+
+
+def _is_too_deep(text: str) -> bool:
+    """By counting what is opened and not closed: a browser's own way takes the square of the depth."""
+    if text.count("<") <= DEEPEST:
+        return False
+    depth = 0
+    for closes, name in _TAG.findall(text):
+        if name.lower() in _ENDS:
+            continue
+        depth = max(0, depth - 1) if closes else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+_ENDS = frozenset(_ENDS_ITSELF.split("|"))
+
+
+def _flat(text: str) -> str:
+    """Without the elements that only hold others; those that end a line end it still."""
+    return re.sub(r"</?(?!(?:p|br|h[1-6]|img|hr|a|li|wp-\w+)[\s/>])[a-zA-Z][^\s<>]*[^<>]*>", _instead, text)
+
+
+def _instead(match) -> str:
+    name = _TAG.match(match[0])[2].lower()
+    if name in ("script", "style"):
+        return match[0]
+    return "<br>" if name in ("div", "td", "tr", "table", "section", "ul", "ol", "blockquote", "dd", "dt") else ""

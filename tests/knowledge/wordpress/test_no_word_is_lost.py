@@ -1,0 +1,95 @@
+"""Whatever an item is made of, every word of it is on its page, and nothing it is made of is too much."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.wordpress.markup.core import CORE
+from tests.knowledge.wordpress.where import FULL, OldSite, converted
+from tests.knowledge.wordpress.words import words_of_blocks, words_of_html
+
+NUMBER = iter(range(10**9))
+WORDS = st.builds(lambda: f"w{next(NUMBER)}")
+INLINE = ("b", "em", "a", "span", "mark", "sup", "code", "kbd", "q", "label", "cite")
+HOLDING = ("p", "div", "section", "h1", "h2", "h3", "h5", "ul", "ol", "li", "blockquote", "figure", "figcaption", "pre")
+HOLDING += ("table", "tr", "td", "th", "thead", "tbody", "caption", "dl", "dt", "dd", "details", "summary", "button")
+HOLDING += (
+    "form",
+    "fieldset",
+    "legend",
+    "center",
+    "article",
+    "custom-element",
+    "video",
+    "iframe",
+    "noscript",
+    "address",
+)
+ATTRIBUTES = ("", ' class="x"', ' id="y"', ' style="color:red"', ' href="/rules/"', ' href="https://a.example/"')
+ATTRIBUTES += (' href="/plan.png"', ' src="/talk.mp3"', ' colspan="2"', ' start="3"', ' onclick="z()"', " href='#y'")
+PIECES = st.sampled_from(
+    ["<br>", "<hr>", "<img src='/plan.png'>", "\n", "\n\n", " ", "<!-- z -->", "&nbsp;", "–", "[1]"]
+)
+PIECES |= st.sampled_from(
+    ["<img src='/plan.png' alt='seen'>", "<a href='/plan.png'><img src='/plan.png'></a>", "<wbr>"]
+)
+
+
+def element(inner):
+    """An element, closed or left open."""
+    return st.builds(
+        lambda tag, said, within, closed: f"<{tag}{said}>{''.join(within)}" + (f"</{tag}>" if closed else ""),
+        st.sampled_from(HOLDING + INLINE),
+        st.sampled_from(ATTRIBUTES),
+        st.lists(inner, max_size=4),
+        st.integers(0, 9).map(bool),
+    )
+
+
+def block(inner):
+    """A block, closed or left open, said in one language or another."""
+    return st.builds(
+        lambda name, within, closed: (
+            f"<!-- wp:{name} -->{''.join(within)}" + (f"<!-- /wp:{name} -->" if closed else "")
+        ),
+        st.sampled_from(sorted(each.removeprefix("core/") for each in SAYING) + ["acme/box", "core-embed/youtube"]),
+        st.lists(inner, max_size=4),
+        st.integers(0, 9).map(bool),
+    )
+
+
+SAYING = set(CORE) - {"core/more", "core/nextpage", "core/separator", "core/spacer"}
+HTML = st.recursive(WORDS | PIECES, element, max_leaves=25)
+CONTENT = st.lists(st.recursive(HTML, lambda inner: block(inner) | element(inner), max_leaves=8), max_size=5).map(
+    "".join
+)
+
+
+def missing(content: str, where) -> dict[str, int]:
+    """The words of a text that its page does not say."""
+    page = converted(content, where, title="", excerpt="")
+    return dict(words_of_html(content) - words_of_blocks(page.body))
+
+
+@given(CONTENT)
+@settings(deadline=None, max_examples=150)
+def test_every_word_is_there(content):
+    assert missing(content, FULL) == {}
+
+
+@pytest.mark.long
+@given(CONTENT, st.booleans())
+@settings(deadline=None, max_examples=5000)
+def test_every_word_is_there_however_long_one_looks(content, has_media):
+    assert missing(content, FULL if has_media else OldSite()) == {}
+
+
+@given(st.text(alphabet="<>/=-!\"' abp[]&#;\n\t\r\x00\x08\ud800\ufffe\u202eé😀" + "wp:{}", max_size=400))
+@settings(deadline=None, max_examples=300)
+def test_nothing_makes_it_fail(content):
+    page = converted(content, title=content, excerpt=content, footnotes=content)
+    json.dumps([page.title, page.summary, page.body]).encode()
+    assert len(page.title) <= 255
+    assert len(page.summary) <= 250
