@@ -6,7 +6,7 @@ Not once readers see any of it: what an editor has released is theirs.
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError, Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex, Revision
@@ -56,10 +56,16 @@ def why_it_stays(run: WordPressImport, *, with_edits: bool = False) -> Stays | N
     published = touched.filter(Q(last_published_at__gt=run.began_at) | Q(pk__in=made_by(run), live=True))
     if published.exists():
         return Stays("published", published)
-    edited = touched.annotate(newest=Max("_revisions__created_at")).filter(newest__gt=ended)
-    if not with_edits and (edited.exists() or _written_below(run)):
-        return Stays("edited", edited)
-    return None
+    if with_edits:
+        return None
+    edited = [page for page in touched.filter(latest_revision_created_at__gt=ended) if _says_something_else(page, run)]
+    return Stays("edited", edited) if edited or _written_below(run) else None
+
+
+def _says_something_else(page, run) -> bool:
+    """Does it say anything but what an import wrote? An owner and a day of review are no words."""
+    taken = run.items.filter(page=page).values_list("taken", flat=True).first()
+    return digest_of(page.specific.get_latest_revision_as_object()) != bytes(taken)
 
 
 def _written_below(run) -> bool:
@@ -105,19 +111,23 @@ def _say_again(run):
 
 
 def _take_away(run):
-    made = list(made_by(run).order_by("-depth", "-path"))
+    made = list(made_by(run).order_by("path"))
     keys = [page.translation_key for page in made]
-    for twin in Page.objects.filter(translation_key__in=keys).exclude(pk__in=[page.pk for page in made]):
-        twin.delete()
-    for page in made:
-        Page.objects.get(pk=page.pk).delete()
-    section = Page.objects.filter(pk=run.section_id).first()
+    twins = Page.objects.filter(translation_key__in=keys).exclude(pk__in=[page.pk for page in made])
+    # From the top: with a page goes what stands below it, and is not there any more when its turn comes.
+    for pk in [*twins.order_by("path").values_list("pk", flat=True), *[page.pk for page in made]]:
+        _delete(Page.objects.filter(pk=pk).first())
+    section, run.section = run.section, None
     if section is not None and not section.get_children().exists() and not section.live:
-        for twin in section.get_translations():
-            if not twin.get_children().exists():
-                twin.delete()
-        section.delete()
+        for page in [*section.get_translations(), section]:
+            if not page.get_children().exists():
+                _delete(page)
     for item in run.items.filter(made_file=True).select_related("image", "document"):
         thing = item.image or item.document
         if thing is not None and not ReferenceIndex.get_references_to(thing).exists():
             thing.delete()
+
+
+def _delete(page):
+    if page is not None:
+        page.delete()
