@@ -1,8 +1,12 @@
 """Why a file is no export we can read: in a sentence that says what it is instead, and what to do."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 SENTENCES = {
     "empty": _("The file is empty. Export again in WordPress under Tools → Export."),
@@ -89,7 +93,7 @@ class NoExport(Exception):
         self.about = about
 
     @property
-    def sentence(self) -> Promise | str:
+    def sentence(self) -> "_StrPromise":
         """Lazy, in the language of whoever reads it."""
         sentence = format_lazy(SENTENCES[self.code], **self.about) if self.about else SENTENCES[self.code]
         return format_lazy(_IN_LINE, line=self.line, sentence=sentence) if self.line else sentence

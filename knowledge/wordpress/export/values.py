@@ -8,7 +8,6 @@ from email.utils import parsedate_to_datetime
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 # A draft's "Mon, 30 Nov -0001" is none: it would be read as the year 2000.
 OF_A_FEED = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}.*", re.ASCII)
-NEVER = "0000-00-00"  # how MySQL writes no date at all
 
 
 def number(text: str) -> int | None:
@@ -17,11 +16,8 @@ def number(text: str) -> int | None:
 
 
 def moment(texts: Iterable[str]) -> datetime | None:
-    """The first of them that is a date, in UTC. One without a zone counts as UTC."""
-    for text in texts:
-        if text and not text.startswith(NEVER) and (read := _moment(text)):
-            return read
-    return None
+    """The first of them that is a date, in UTC. One without a zone counts as UTC; MySQL's 0000-00-00 is none."""
+    return next((read for text in texts if (read := _moment(text))), None)
 
 
 def _moment(text: str) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from knowledge.wordpress.judge.scanner import names
+from knowledge.wordpress.judge.seen import text_of
 
 PRINTED = {
     "core/navigation-link": ("label", "description"),
@@ -35,8 +36,10 @@ NOT_FOR_READERS = names(
 )
 """An attribute with one of these in its name (`backgroundColor`, `icon_url`) is none a reader reads."""
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[^\w\s]*\s+[^\W\d_]")
-CODE = re.compile(r"^\s*(?:[\[{#./]|\w+:/|var\(|rgba?\(|[a-z-]+-gradient\(|data:)|[{};]\s*$|^[\w-]+\s*:[^.!?]*;")
-LONGEST_NUMBER = 20
+CODE = re.compile(
+    r"""\s*(?:[\[{]\s*["\[{\]}]|\#[0-9a-fA-F]{3,8}\b|[./]\w|\w+:/|var\(|rgba?\(|[a-z-]+-gradient\(|data:|[\w-]+:[^\s.!?]*;)"""
+)
+"""How JSON, a colour, a path, an address or a rule of a style begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,6 @@ def block_of(comment: str) -> Block | None:
     return Block(full, is_alone, attributes if isinstance(attributes, dict) else {})
 
 
-def reference_of(block: Block) -> list[int]:
-    """The number of the reusable block it stands for, if it says one."""
-    number = str(block.attributes.get("ref", ""))
-    return [int(number)] if number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER else []
-
-
 def printed_by(block: Block) -> list[str]:
     """The words WordPress prints of it, as HTML."""
     if block.name in PRINTED:
@@ -92,10 +89,14 @@ def _for_readers(attributes) -> Iterator[str]:
             waiting += [value for name, value in reversed(thing.items()) if _is_for_readers(name)]
         elif isinstance(thing, list):
             waiting += reversed(thing)
-        elif isinstance(thing, str) and TWO_WORDS.search(thing) and not CODE.search(thing):
+        elif isinstance(thing, str) and not _is_code(thing) and TWO_WORDS.search(text_of(thing)):
             yield thing
 
 
 def _is_for_readers(name):
     parts = [part.lower() for part in PART_OF_A_NAME.findall(name)]
     return not name.startswith("_") and NOT_FOR_READERS.isdisjoint(parts)
+
+
+def _is_code(text):
+    return CODE.match(text) is not None or text.rstrip().endswith(("}", ";"))

@@ -1,16 +1,17 @@
 """What a reader sees of HTML, and what a voice reads out to one who does not see.
 
-Counted: text; alternative texts of pictures; what is folded away or hidden by a style (a click may bring it back);
-choices of a list (`option`, and the `label` of a group), words on buttons (`button`, the `value` of `submit`, `reset`
-and `button`), `legend`, `label`, `summary`. Not counted: scripts, styles, `template`, `noscript`, `title`, comments;
-what stands in `video`, `audio`, `canvas`, `iframe`, `meter`, `progress` for browsers that cannot show them; `title`,
-`aria-label`, `placeholder` and the values of fields.
+Counted: text; alternative texts of pictures, unless the caption of the same figure says just that; what is folded away
+or hidden by a style (a click may bring it back); choices of a list (`option`, and the `label` of a group), words on
+buttons (`button`, the `value` of `submit`, `reset` and `button`), `legend`, `label`, `summary`. Not counted: scripts,
+styles, `template`, `noscript`, `title`, comments; what stands in `video`, `audio`, `canvas`, `iframe`, `meter`,
+`progress` for browsers that cannot show them; `title`, `aria-label`, `placeholder` and the values of fields.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable
 
+from knowledge.wordpress.judge.captions import Captions
 from knowledge.wordpress.judge.scanner import HIDING, Piece, names, pieces
 from knowledge.wordpress.judge.text import JOINT, decoded
 
@@ -22,7 +23,8 @@ APART = names(
     "source summary svg table tbody td template textarea tfoot th thead tr ul video xmp"
 )
 """Words on both sides of these are two. All others, those nobody knows too, run on inside a line."""
-RAISED = names("sub sup")
+LOOSE = names("a sub sup")
+"""At these a word may end or run on: a note's number, a button that is a link."""
 ATTRIBUTE = re.compile(r"""([^\s=/"'<>]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
 SAID_BY = {"img": "alt", "area": "alt", "optgroup": "label"}
 BUTTONS = {"submit": "value", "reset": "value", "button": "value", "image": "alt"}
@@ -58,11 +60,12 @@ def text_of(html: str, of_comment: Callable[[str], str] | None = None, *, allowe
     """The text a reader gets of this HTML. `of_comment` says what WordPress prints in place of a comment; where only
     some tags are `allowed`, the others are taken out before it is shown: they part no words, and say none."""
     said: list[str] = []
-    opened = Opened()
+    opened, captions = Opened(), Captions(said)
     for piece in pieces(html):
         is_tag = piece.kind in ("open", "close") and (allowed is None or piece.said in allowed)
         if is_tag:
-            said.append("\n" if piece.said in APART else JOINT if piece.said in RAISED else "")
+            captions.tag(piece)
+            said.append("\n" if piece.said in APART else JOINT if piece.said in LOOSE else "")
         if piece.kind == "close":
             opened.close(piece.said)
         elif piece.kind == "open":
@@ -72,7 +75,9 @@ def text_of(html: str, of_comment: Callable[[str], str] | None = None, *, allowe
         if piece.kind == "text":
             said.append(decoded(piece.said))
         elif piece.kind == "open" and is_tag:
-            said.append(_said_by(piece))
+            if words := _said_by(piece):
+                captions.alternative(words)
+            said.append(words)
         elif piece.kind == "comment" and of_comment:
             said.append(of_comment(piece.said))
     return "".join(said)

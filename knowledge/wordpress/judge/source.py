@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 
-from knowledge.wordpress.judge import blocks, shortcodes
+from knowledge.wordpress.judge import blocks, patterns, shortcodes
 from knowledge.wordpress.judge.seen import text_of
 from knowledge.wordpress.judge.text import words
 
@@ -22,38 +22,38 @@ class Reader:
 
     def __init__(self, reusable: Mapping[int, str], footnotes: str):
         self.reusable, self.footnotes = reusable, footnotes
-        self.known: dict[int, Counter[str]] = {}
+        self.known: dict[tuple[int, patterns.Replaced], Counter[str]] = {}
         self.open: set[int] = set()
 
     def words_of(self, content: str) -> Counter[str]:
         """The words of a content."""
-        named: Counter[int] = Counter()
+        named: Counter[tuple[int, patterns.Replaced]] = Counter()
 
         def of_comment(said: str) -> str:
             block = blocks.block_of(said)
             if block is None:
                 return "\n" if said.strip().startswith(("more", "nextpage", "/wp:")) else ""
-            if block.name == "core/block":
-                named.update(blocks.reference_of(block))
+            if use := patterns.used_by(block):
+                named[use] += 1
             notes = _notes(self.footnotes) if block.name == "core/footnotes" else []
             return "\n".join(["", *map(text_of, [*notes, *blocks.printed_by(block)]), ""])
 
         found = words(text_of(shortcodes.without(content), of_comment))
-        for number, times in named.items():
-            for word, often in self._words_of_reusable(number).items():
+        for use, times in named.items():
+            for word, often in self._words_of_reusable(*use).items():
                 found[word] += often * times
         return found
 
-    def _words_of_reusable(self, number):
-        if number in self.known:
-            return self.known[number]
+    def _words_of_reusable(self, number, replaced):
+        if (number, replaced) in self.known:
+            return self.known[number, replaced]
         content = None if number in self.open or len(self.open) >= DEEPEST else self.reusable.get(number)
         if content is None:
             return Counter()
         self.open.add(number)
-        found = self.words_of(content)
+        found = self.words_of(patterns.with_replaced(content, replaced))
         self.open.discard(number)
-        self.known[number] = found
+        self.known[number, replaced] = found
         return found
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 
 JOINT = "\x00"
-"""Where a raised or lowered piece meets the word beside it: one word to the eye, or two (`H₂O`, a note's number)."""
+"""Where a raised piece or a link meets the letters beside it: one word to the eye, or two (`H₂O`, a note's number)."""
 
 # Controls but white space, soft hyphen, zero-width and directing characters, selectors, surrogates, no characters.
 INVISIBLE = re.compile(

@@ -128,6 +128,13 @@ def test_fields_come_in_any_order_and_any_may_be_missing():
     assert not told.has_password
 
 
+def test_of_a_field_that_stands_there_twice_the_first_counts():
+    twice = item(1, title="First", extra="<title>Second</title><wp:post_id>2</wp:post_id>")
+    [told] = items(export([twice], extra="<title>Another site</title>"))
+    assert (told.number, told.title) == (1, "First")
+    assert everything(export([twice], extra="<title>Another site</title>"))[0].title == "The old site"
+
+
 def test_an_item_with_nothing_in_it_is_told():
     [told] = items(export(extra="<item/>"))
     assert told.number == 0

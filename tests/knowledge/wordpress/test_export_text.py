@@ -104,6 +104,17 @@ def test_a_control_character_left_out_ends_no_cdata():
     assert items(export([item(1, content="a]]\x00> b")]))[0].content == "a]] > b"
 
 
+def test_what_belongs_together_may_come_in_pieces():
+    """The two halves of a character, an end of CDATA that is none, and the line that names the encoding."""
+    beyond = item(1, content="x" * 70_000)  # what is looked at first is read in one
+    file = export([beyond, item(2, content="\ud83d\ude42 a]]\x00> and more words")])
+    told, refused, repaired = until_it_stops(Pieces(file, [1]))
+    assert (refused, told[-1].content) == (None, "🙂 a]] > and more words")
+    assert repaired == {"surrogates": 1, "control_characters": 1}
+    told, refused, _ = until_it_stops(Pieces(export([item(1, title=WORDS)], encoding="windows-1252"), [1]))
+    assert (refused, told[-1].title) == (None, WORDS)
+
+
 def test_empty_lines_before_the_first_are_left_out_and_counted():
     file = export([item(1)])
     reading, parts = read(b"\r\n \n" + file)

@@ -75,6 +75,13 @@ def test_raised_pieces_are_one_word_or_two():
     assert judge(source, Shown(body=[text("<p>HO is wet</p>")])).missing == (("H2O", 1), ("wet1", 1))
 
 
+def test_two_links_side_by_side_are_one_word_or_two():
+    source = Source(content="<a href='a.pdf'>The Plan</a><a class='button' href='a.pdf'>Download</a>")
+    assert judge(source, Shown(body=[text("<p>The Plan</p><p>Download</p>")])).percent == 100.0
+    assert judge(source, Shown(body=[text("<p>The PlanDownload</p>")])).percent == 100.0
+    assert judge(source, Shown(body=[text("<p>The Plan</p>")])).missing == (("PlanDownload", 1),)
+
+
 WORDS = st.lists(st.text(string.ascii_letters + "äßéŁжم漢कि", min_size=1, max_size=6), min_size=1, max_size=12)
 
 
@@ -106,6 +113,9 @@ PARTS = [
     "wp:block",
     '{"ref":1}',
     "{",
+    '<!-- wp:block {"ref":1,"content":{"a":{"content":"b"}}} /-->',
+    '<!-- wp:a {"metadata":{"name":"a"}} -->',
+    "<!-- /wp:a -->",
     "/",
     '"',
     "=",
@@ -196,6 +206,8 @@ def test_no_page_is_too_broken(body):
         "a\u0301",
         "\u0315\u0300",
         "<img alt='",
+        "<figcaption>a",
+        "<img alt=a><figcaption>b</figcaption>",
     ],
 )
 def test_much_of_what_is_broken_takes_no_long_time(unit):
