@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
-from wagtail.models import Page
 
 from knowledge.models import WordPressImport
 from knowledge.wordpress import report, undoing, worklist
@@ -61,11 +60,12 @@ def undoing_of(run: WordPressImport) -> dict:
 def chosen(run: WordPressImport, keys) -> list:
     """The pages of this import that were ticked, from the top of the tree; the section above them goes with them."""
     wanted = {int(key) for key in keys[:AT_ONCE] if key.isascii() and key.isdecimal() and len(key) < 10}
-    if not wanted:
+    pages = pages_of(run)
+    ticked = pages.filter(pk__in=wanted)
+    if not ticked.exists():
         return []
-    if run.section_id and Page.objects.filter(pk=run.section_id, live=False).exists():
-        wanted.add(run.section_id)
-    return [page.specific for page in pages_of(run).filter(pk__in=wanted)]
+    above = pages.filter(pk=run.section_id, live=False)
+    return [page.specific for page in (ticked | above).order_by("path")]
 
 
 def address(run: WordPressImport, request) -> str:

@@ -12,8 +12,9 @@ import pytest
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
 
-from knowledge.models import ReviewDue, Wording
+from knowledge.models import ReviewDue, Wording, WordPressImport
 from portal.access import spelled
 from portal.access.policy import asked_alike, counts, may, policy_for, policy_of, scope, verbs
 from portal.accounts.models import EnteredSession, Person
@@ -179,6 +180,10 @@ WHO_MAY = {
     "feedback.hand_over": {ALWAYS: "editor"},
     "handed_over.view": {ALWAYS: "lead deputy lead_elsewhere"},
     "handed_over.take": {ALWAYS: "lead deputy lead_elsewhere"},
+    # guidance that is brought over from WordPress
+    **dict.fromkeys(("import.list", "import.begin", "import.view", "import.confirm"), {ALWAYS: "editor"}),
+    **dict.fromkeys(("import.discard", "import.undo", "import.prepare", "import.release"), {ALWAYS: "editor"}),
+    **dict.fromkeys(("imported.view", "imported.take", "imported.leave"), {ALWAYS: "editor"}),
     "procedure.list": {ALWAYS: SIGNERS},
     "procedure.view": {ALWAYS: SIGNERS},
     "procedure.make": {ALWAYS: "administrator"},
@@ -272,6 +277,8 @@ def things(cast: Cast):  # noqa: F811  (the fixture of that name)
         found[type(row)] = row
     upload = uploads.begin_document(case, actor=lead, file_name="Aussage.docx", size=10)
     found |= {CaseFile: ready_case_file(cast)}
+    brought = WordPressImport.objects.create(file_name="site.xml", sha256=b"", locale=Locale.objects.first())
+    found |= {WordPressImport: brought, brought.items.model: brought.items.create(number=1, kind="page")}
     found |= asked_for(cast) | {Wording: articles.submitted(cast), ReviewDue: articles.due()} | said_by_readers(cast)
     return found | marked_and_said(cast) | {Upload: upload, "reporter.reveal_to": filled["reporter"]}
 
