@@ -34,14 +34,19 @@ def _parts(value: Any, **parts: Callable[[Any], Said]) -> Said:
         yield from of(value.get(name))
 
 
-def _columns(value: Any) -> Said:
-    for column in value if isinstance(value, list) else []:
+def _table(value: Any) -> Said:
+    """A cell without a column is not shown."""
+    columns = _listed(value, "columns")
+    yield from _parts(value, caption=_plain)
+    for column in columns:
         yield from _parts(column, heading=_plain)
+    for row in _listed(value, "rows"):
+        yield from _list(_html, _listed(row, "values")[: len(columns)])
 
 
-def _rows(value: Any) -> Said:
-    for row in value if isinstance(value, list) else []:
-        yield from _parts(row, values=partial(_list, _html))
+def _listed(value: Any, name: str) -> list:
+    listed = value.get(name) if isinstance(value, dict) else None
+    return listed if isinstance(listed, list) else []
 
 
 def _image(value: Any) -> Said:
@@ -72,7 +77,7 @@ READ: dict[str, Callable[[Any], Said]] = {
     "do_and_dont": partial(_parts, do=LINES, dont=LINES),
     "question": partial(_parts, question=_plain, answer=_html),
     "quote": partial(_parts, quote=_plain, source=_plain),
-    "table": partial(_parts, caption=_plain, columns=_columns, rows=_rows),
+    "table": _table,
     "picture": partial(_parts, image=_image, caption=_plain),
     "download": partial(_parts, name=_plain),
     "verbatim": partial(_parts, text=_plain),

@@ -64,6 +64,7 @@ _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IG
 _ANOTHER = {
     # not shown as long as pictures and scripts are: their words are words all the same
     "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "plaintext": "div", "title": "div",
+    "form": "div",  # one within another would be nothing at all
     "xmp": "pre", "iframe": "wp-frame", "image": "img",
 }  # fmt: skip
 _RENAMED = re.compile(rf"<(/?)({'|'.join(_ANOTHER)})(?=[\s/>])", re.IGNORECASE)
@@ -73,7 +74,14 @@ _DRAWN = re.compile(
 )
 _HAS_DRAWN = re.compile(r"<(?:svg|math|frameset|isindex)[\s/>]", re.IGNORECASE)
 _VOID = re.compile(rf"(<(?:{_WITHOUT_END})(?: [^>]*)?)>")
-_OF_TABLES = re.compile(r"</?(?:table|tr|tbody|thead|tfoot|caption|col|colgroup|td|th)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_APART = re.compile(
+    r"</?(?:table|tr|tbody|thead|tfoot|caption|col|colgroup|td|th|html|head|body|frame)(?=[\s/>])[^<>]*>"
+    r"|</(?:address|article|aside|blockquote|button|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
+    r"h[1-6]|header|legend|li|main|menu|nav|ol|option|section|summary|ul)\s*>",
+    re.IGNORECASE,
+)
+"""What keeps words apart even where it is astray and a browser overlooks it."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
@@ -96,14 +104,23 @@ def tree_of(text: str) -> tuple[etree._Element, bool]:
     text = _RENAMED.sub(lambda match: f"<{match[1]}{_ANOTHER[match[2].lower()]}", text)
     if _HAS_DRAWN.search(text):
         text = _DRAWN.sub(" ", text)
-    if "<t" in text or "<T" in text:
-        # words astray in a table are put before it: not glued to others
-        text = _OF_TABLES.sub(r"\g<0> ", text)
+    text = _APART.sub(r"\g<0> ", text)
     is_too_deep = _is_too_deep(text)
     if is_too_deep:
         text = _flat(text)
     clean = _CONTROL.sub("", _CLEANER.clean(text)).replace("&nbsp;", "\xa0")
     return _parsed(f"<wp-root>{_VOID.sub(r'\1/>', clean)}</wp-root>"), is_too_deep
+
+
+def take_out(el: etree._Element) -> None:
+    """Takes an element out of its tree. What follows it stays."""
+    parent, before = el.getparent(), el.getprevious()
+    tail, el.tail = f" {el.tail or ''}", None
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(el)
 
 
 def _parsed(text: str) -> etree._Element:

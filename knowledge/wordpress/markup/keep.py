@@ -41,11 +41,11 @@ def _html(walk, el, gone) -> str:
     tag = _ANOTHER.get(el.tag, el.tag)
     if tag in _SHOWN:
         gone.append(el)
-        return ""
+        return " "
     if tag in _EMPTY:
         return f"<{tag}>"
     if tag in _PLAYED:
-        return _played(walk, el) + _inner(walk, el, gone)
+        return f" {_played(walk, el)}{_inner(walk, el, gone)} "
     if tag == "input":
         return escape(f" {el.get('value') or ''} {el.get('placeholder') or ''} ")
     inner = _inner(walk, el, gone)

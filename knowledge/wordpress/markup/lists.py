@@ -1,6 +1,6 @@
 """Lists. What does not fit into a line of ours gets a place of its own, where it stood."""
 
-from knowledge.wordpress.markup import keep
+from knowledge.wordpress.markup import inline, keep
 from knowledge.wordpress.markup.sheet import Piece
 from knowledge.wordpress.markup.text import PLAIN, Said
 
@@ -34,26 +34,35 @@ def _is_counted_otherwise(el) -> bool:
 def _items(walk, el, sheet, marks):
     """The pieces of each item; a list that stands beside items belongs to the one before."""
     items: list[list[Piece]] = []
-    _astray(walk, el.text, items, marks, sheet)
+    astray = walk.sub(sheet.becomes)
+    astray.line.add(el.text or "", marks)
     for child in el:
-        if child.tag == "wp-block":
-            items += _of_block(walk, child, sheet, marks)
+        if child.tag in inline.TAGS:
+            walk.element(child, astray, marks)
         else:
-            pieces = _pieces(walk, child, sheet, marks, whole=child.tag != "li")
-            if child.tag in ("ul", "ol") and items:
-                items[-1] += pieces
-            else:
-                items.append(pieces)
-        _astray(walk, child.tail, items, marks, sheet)
+            items.append(_taken(astray))
+            _add(walk, child, items, sheet, marks)
+        astray.line.add(child.tail or "", marks)
+    items.append(_taken(astray))
     return [item for item in items if item]
 
 
-def _astray(walk, text, items, marks, sheet):
-    if text and text.strip():
-        below = walk.sub(sheet.becomes)
-        below.line.add(text, marks)
-        below.end_line()
-        items.append(below.pieces)
+def _taken(sheet) -> list[Piece]:
+    sheet.end_line()
+    pieces, sheet.pieces = sheet.pieces, []
+    return pieces
+
+
+def _add(walk, child, items, sheet, marks):
+    if child.tag == "wp-block":
+        items += _of_block(walk, child, sheet, marks)
+        return
+    pieces = _pieces(walk, child, sheet, marks, whole=child.tag != "li")
+    before = next((item for item in reversed(items) if item), None)
+    if child.tag in ("ul", "ol") and before:
+        before += pieces
+    else:
+        items.append(pieces)
 
 
 def _of_block(walk, child, sheet, marks):

@@ -4,6 +4,7 @@ from html import escape
 
 from knowledge.wordpress.markup import embedded, notes, pictures
 from knowledge.wordpress.markup.attributes import number_of, text_of, words_of
+from knowledge.wordpress.markup.clean import take_out
 from knowledge.wordpress.markup.core import ADDRESS, LABEL, WORDS, Becomes, way_of
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.text import Marks
@@ -83,11 +84,15 @@ def _gallery(walk, block, el, sheet, marks):
 def _file(walk, block, el, sheet, marks):
     """A file to keep; the word on its button stays with its name."""
     for shown in [*el.iter("object", "embed", "wp-frame")]:
-        shown.getparent().remove(shown)
+        if not len(shown) and not (shown.text or "").strip():
+            take_out(shown)
     link = el.find(".//a[@href]")
     address = link.get("href") if link is not None else text_of(block, "href")
     words = list(dict.fromkeys(" ".join(piece.split()) for piece in el.itertext() if piece.strip()))
     name = " – ".join(words) or text_of(block, "fileName")
+    if not (address or walk.number) or el.find(".//img") is not None or el.find(".//wp-block") is not None:
+        walk.below(el, sheet, marks)
+        return
     ours = walk.job.where.file(address, walk.number)
     if ours and name and len(name) <= 120 and sheet.is_page:
         sheet.block("download", {"document": ours, "name": name})

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from knowledge.wordpress.markup.clean import take_out
 from knowledge.wordpress.markup.links import PICTURES
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.sheet import GATHERED, Piece
@@ -44,12 +45,8 @@ def _with_caption(walk, el, sheet, marks, below):
     caption = _caption(walk, below)
     takers = sum(1 for _each in el.iter(*_TAKES))
     walk.captions.append(caption if takers == 1 else Caption("", []))
-    tail, parent = below.tail, below.getparent()
-    place = parent.index(below)
-    parent.remove(below)
+    take_out(below)
     walk.below(el, sheet, marks)
-    parent.insert(place, below)
-    below.tail = tail
     walk.captions.pop()
     sheet.end_line()
     if not caption.is_taken:
@@ -82,9 +79,14 @@ def _taken(walk) -> tuple[str, list[Piece]]:
     return caption.words, caption.pieces
 
 
+def is_a_letter(el) -> bool:
+    """Is this one of the small faces WordPress makes of letters?"""
+    return el.tag == "img" and bool(_FACES.search(el.get("class") or ""))
+
+
 def picture(walk, el, sheet, marks):
     """A picture. Small faces are letters."""
-    if _FACES.search(el.get("class") or ""):
+    if is_a_letter(el):
         sheet.line.add(el.get("alt") or "", marks)
         return
     number = _number(el) or walk.number

@@ -1,13 +1,15 @@
 """What somebody says, what is asked, what stands letter by letter, and words with their explanations."""
 
-from knowledge.wordpress.markup import keep, titles
+from knowledge.wordpress.markup import inline, keep, titles
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.sheet import GATHERED
 from knowledge.wordpress.markup.text import Marks, said
 
 _SOURCE = 120
 _QUESTION = 200
-_CODE = ("code", "samp", "br", "span", "wp-end")
+_LINES = frozenset({"p", "div"})
+_UNMARKED = frozenset({"code", "samp", "br", "span", "wp-end", "a"}) | _LINES
+_LETTERS = inline.TAGS | _UNMARKED
 
 
 def quote(walk, el, sheet, marks):
@@ -19,7 +21,7 @@ def quote(walk, el, sheet, marks):
     _but(walk, el, below, cite)
     paragraphs = [piece.value for piece in below.pieces if piece.kind == "p"]
     is_plain = len(paragraphs) == len(below.pieces) and not any(each.links for each in paragraphs)
-    leads = cite is not None and cite.find(".//a") is not None
+    leads = cite is not None and any(each.tag == "a" or each.tag not in inline.TAGS for each in cite.iterdescendants())
     if not paragraphs and is_plain and not leads:
         sheet.paragraph(said(source))
     elif is_plain and not leads and len(source) <= _SOURCE:
@@ -56,6 +58,7 @@ def details(walk, el, sheet, marks):
     summary = el.find("summary")
     if summary is None:
         walk.below(el, sheet, marks)
+        sheet.end_line()
         return
     below = walk.sub("question")
     below.is_page = sheet.is_page
@@ -77,11 +80,11 @@ def details(walk, el, sheet, marks):
 def verbatim(walk, el, sheet, marks):
     """Letter by letter, with every space."""
     sheet.end_line()
-    if el.find(".//a[@href]") is not None or el.find(".//img") is not None:
+    if any(each.tag not in _LETTERS or each.get("href") for each in el.iter() if each is not el):
         keep.keep(walk, el, sheet, "<pre>")
         return
     for each in el.iter():
-        if each is not el and each.tag not in _CODE:
+        if each is not el and each.tag not in _UNMARKED:
             walk.job.found(Finding("formatting_left_out", f"<{each.tag}>"))
     text = _letters(el).rstrip()
     if text.strip():
@@ -91,7 +94,8 @@ def verbatim(walk, el, sheet, marks):
 def _letters(el) -> str:
     made = [el.text or ""]
     for child in el:
-        made += ["\n" if child.tag == "br" else _letters(child), child.tail or ""]
+        said_ = "\n" if child.tag == "br" else _letters(child)
+        made += [f"\n{said_.strip('\n')}\n" if child.tag in _LINES else said_, child.tail or ""]
     return "".join(made)
 
 

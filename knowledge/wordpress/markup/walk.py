@@ -17,6 +17,9 @@ _NAMES = (
 FLOW = frozenset(_NAMES.split())
 """They hold paragraphs, and begin and end them. Those of lists and tables get here only where they stand astray."""
 
+UNNAMED = inline.TAGS | forms.ELEMENTS.keys() | {"wp-block", "wp-end"}
+"""They stand in a line, or have a name of their own."""
+
 
 class Walk:
     """Walks through one tree for one item."""
@@ -55,7 +58,7 @@ class Walk:
         handle = ELEMENTS.get(tag)
         if handle is None:
             self.below(el, sheet, marks)
-        elif tag in inline.TAGS or not self._is_named(el):
+        elif tag in UNNAMED or not self._is_named(el):
             handle(self, el, sheet, marks)
         else:
             sheet.end_line()
@@ -72,7 +75,7 @@ class Walk:
         if el.get("data-was"):
             return True
         labels = self.job.labels
-        return bool(labels) and labels[-1].name == CLASSIC and el.tag not in ("wp-block", "wp-end", "div")
+        return bool(labels) and labels[-1].name == CLASSIC and el.tag != "div" and not pictures.is_a_letter(el)
 
 
 def flow(walk: Walk, el, sheet: Sheet, marks: Marks) -> None:

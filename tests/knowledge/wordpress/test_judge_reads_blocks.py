@@ -44,7 +44,7 @@ VALUES = {
     "verbatim": {"text": "  ls -la <dir>\n  rm &amp; go"},
     "table": {
         "columns": [{"type": "text", "heading": "Who"}, {"type": "text", "heading": "What"}],
-        "rows": [{"values": [LINE, "<p>none</p>"]}, {"values": ["<p>b</p>", "<p>c</p>"]}],
+        "rows": [{"values": [LINE, "<p>none</p>"]}, {"values": ["<p>b</p>", "<p>c</p>", "<p>unseen</p>"]}],
         "caption": "All & everything",
     },
     "kept": {"was": "unseen block", "html": KEPT},

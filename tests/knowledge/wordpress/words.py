@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 JOINED = {"a", "b", "i", "em", "strong", "span", "u", "s", "code", "sup", "sub", "mark", "small", "del", "ins", "kbd"}
-JOINED |= {"cite", "abbr", "font", "big", "strike", "tt", "samp", "var", "dfn", "q", "label", "wbr", "custom-element"}
+JOINED |= {"cite", "abbr", "font", "big", "strike", "tt", "samp", "var", "dfn", "label", "wbr", "custom-element"}
 WORD = re.compile(r"\w+")
 
 
