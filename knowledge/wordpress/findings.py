@@ -42,6 +42,7 @@ NOTED = {
     "was_protected": _("Was protected by a password in WordPress; the password did not come over"),
     "was_scheduled": _("Was to be published later in WordPress"),
     "status": _("Had a status of its own in WordPress"),
+    "failed": _("Could not be brought over; it was noted"),
 }
 """Somebody should know of it."""
 

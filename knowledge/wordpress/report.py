@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from knowledge.models import WordPressImport, WordPressItem
 from knowledge.wordpress.findings import ALL, label
 from knowledge.wordpress.staging import OF_WORDPRESS, READ_ALONG
@@ -73,40 +71,37 @@ def lines(run: WordPressImport) -> Iterator[str]:
     """The report as the shell prints it."""
     told, report = run.told, run.told["report"]
     yield f"{run.title or run.file_name} <{run.site}>"
-    yield from _listed(_("Items in the export"), told["kinds"])
-    yield from _listed(_("Left out"), told["left_out"])
+    yield from _listed("Items in the export", told["kinds"])
+    yield from _listed("Left out", told["left_out"])
     others = {kind: times for kind, times in offered_kinds(run).items() if kind not in run.kinds}
-    yield from _listed(_("Kinds that could become pages as well (--kinds)"), others)
-    yield from _listed(_("Taxonomies"), told["taxonomies"])
-    yield from _listed(_("Custom fields, not brought over"), told["fields"])
-    yield from _listed(_("Mended while reading"), told["repaired"])
-    yield _("Comments, not brought over: %(count)s") % {"count": told["comments"]}
-    yield _("Authors: %(names)s") % {"names": _some(told["authors"].values())}
+    yield from _listed("Kinds that could become pages as well (--kinds)", others)
+    yield from _listed("Taxonomies", told["taxonomies"])
+    yield from _listed("Custom fields, not brought over", told["fields"])
+    yield from _listed("Mended while reading", told["repaired"])
+    yield f"Comments, not brought over: {told['comments']}"
+    yield f"Authors: {_some(told['authors'].values())}"
     outcomes = {str(Outcome(code).label): times for code, times in report["outcomes"].items()}
-    yield from _listed(_("What becomes of them"), outcomes)
+    yield from _listed("What becomes of them", outcomes)
     yield from _of_words(report)
     yield ""
-    yield _("Blocks and what becomes of them")
+    yield "Blocks and what becomes of them"
     for was, became, times in report["pieces"]:
         yield f"  {was} → {became}: {times}"
     yield ""
-    yield _("Found")
+    yield "Found"
     for code, times in report["found"].items():
         yield f"  {label(code)}: {times}"
         if report["examples"].get(code):
             yield f"    {_some(report['examples'][code])}"
     if report["with_names"]:
-        yield "  " + _("Pages that perhaps name a person: %(count)s") % {"count": report["with_names"]}
+        yield f"  Pages that perhaps name a person: {report['with_names']}"
 
 
 def _of_words(report):
-    said = _("Every word is there on %(whole)s of %(all)s pages; %(missing)s of %(words)s words are missing.")
-    yield said % {
-        "whole": report["whole"],
-        "all": report["judged"],
-        "missing": report["missing"],
-        "words": report["words"],
-    }
+    yield (
+        f"Every word is there on {report['whole']} of {report['judged']} pages;"
+        f" {report['missing']} of {report['words']} words are missing."
+    )
     for each in report["below"]:
         lacks = ", ".join(f"{word} ×{times}" for word, times in each["missing"])
         yield f"  {each['percent']:.1f} %  {each['title']}: {lacks}"

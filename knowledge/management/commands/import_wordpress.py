@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from wagtail.models import Locale, Page
 
 from knowledge.models import HomePage, WordPressImport
@@ -39,12 +38,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="a file for the report, as JSON")
 
+    @no_translations
     def handle(self, *args, file, **options):
         """Read, bring over, tell."""
         try:
             media = media_of(options["media"])
         except NoMedia as trouble:
-            raise CommandError(_("%(path)s is no folder and no ZIP.") % {"path": trouble}) from trouble
+            raise CommandError(f"{trouble} is no folder and no ZIP.") from trouble
         run = self._begun(file, options)
         try:
             with running.alone(run):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             run.delete()
             raise CommandError(str(trouble.sentence)) from trouble
         except running.IsAtWork as trouble:
-            raise CommandError(_("This export is being brought over just now.")) from trouble
+            raise CommandError("This export is being brought over just now.") from trouble
 
     def _bring(self, run, file, media, options):
         if run.state == State.READING:
@@ -69,19 +69,19 @@ class Command(BaseCommand):
             options["report"].write_text(told + "\n", encoding="utf-8")
         if options["dry_run"]:
             run.delete()
-            self.stdout.write(_("Nothing was written."))
+            self.stdout.write("Nothing was written.")
 
     def _begun(self, file, options) -> WordPressImport:
         try:
             with file.open("rb") as opened:
                 digest = hashlib.file_digest(opened, "sha256").digest()
         except OSError as trouble:
-            raise CommandError(_("%(path)s cannot be read.") % {"path": file}) from trouble
+            raise CommandError(f"{file} cannot be read.") from trouble
         locale = Locale.objects.get_for_language(options["locale"])
         if not options["dry_run"]:
             stopped = WordPressImport.objects.filter(sha256=digest, state=State.WRITING, locale=locale).first()
             if stopped:
-                self.stdout.write(_("Goes on where it was stopped."))
+                self.stdout.write("Goes on where it was stopped.")
                 return stopped
         return WordPressImport.objects.create(
             file_name=file.name[:255],
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         if said is None:
             page = HomePage.objects.filter(locale=locale).first()
             if page is None:
-                raise CommandError(_("There is no front page yet: run load_home first."))
+                raise CommandError("There is no front page yet: run load_home first.")
             return page.page_ptr
         pages = Page.objects.filter(depth__gt=1, locale=locale)
         is_number = said.isascii() and said.isdecimal() and len(said) < 10
@@ -104,7 +104,7 @@ class Command(BaseCommand):
         if page is None and home:
             page = pages.filter(url_path=f"{home.url_path}{said.strip('/')}/".replace("//", "/")).first()
         if page is None or not running.may_hold(page):
-            raise CommandError(_("Articles cannot stand below %(page)s.") % {"page": said})
+            raise CommandError(f"Articles cannot stand below {said}.")
         return page
 
     def _read(self, run, file, options):
@@ -113,7 +113,7 @@ class Command(BaseCommand):
             with file.open("rb") as opened:
                 staging.read(run, opened, said=lambda at: self._tell("read", at, size))
             if run.is_cut_off and not self._is_accepted(run, options):
-                raise CommandError(_("Nothing was brought over."))
+                raise CommandError("Nothing was brought over.")
         except NoExport as trouble:
             run.delete()
             raise CommandError(str(trouble.sentence)) from trouble
@@ -123,20 +123,19 @@ class Command(BaseCommand):
 
     def _is_accepted(self, run, options) -> bool:
         self.stderr.write(run.trouble)
-        whole = run.items.count()
-        self.stderr.write(_("%(count)s items are whole.") % {"count": whole})
+        self.stderr.write(f"{run.items.count()} items are whole.")
         if options["accept_cut_off"] or options["dry_run"]:
             return True
         if not sys.stdin.isatty():
-            self.stderr.write(_("To bring these over, say --accept-cut-off."))
+            self.stderr.write("To bring these over, say --accept-cut-off.")
             return False
-        return input(_("Bring these over? [y/N] ")).strip().casefold() in ("y", "yes", "j", "ja")
+        return input("Bring these over? [y/N] ").strip().casefold() in ("y", "yes", "j", "ja")
 
     def _tell(self, step, done, total):
         """A bar that grows on one line, where somebody looks at it."""
         if not self.stderr.isatty():
             return
-        named = {"read": _("Reading"), "files": _("Pictures and files"), "look": _("Looking"), "write": _("Pages")}
+        named = {"read": "Reading", "files": "Pictures and files", "look": "Looking", "write": "Pages"}
         filled = WIDTH * done // max(1, total)
         bar = "█" * filled + "░" * (WIDTH - filled)
         end = "\n" if done >= total else ""

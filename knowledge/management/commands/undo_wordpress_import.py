@@ -1,8 +1,7 @@
 """Takes an import from WordPress back, from the shell."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from knowledge.models import WordPressImport
 from knowledge.wordpress import running, undoing
@@ -18,6 +17,7 @@ class Command(BaseCommand):
             "--with-edits", action="store_true", help="also delete what editors have written on its pages since"
         )
 
+    @no_translations
     def handle(self, *args, run=None, **options):
         """Take it back, or say what keeps it."""
         if options["list"]:
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         except undoing.Stays as trouble:
             raise CommandError(str(trouble.sentence)) from trouble
         except running.IsAtWork as trouble:
-            raise CommandError(_("This export is being brought over just now.")) from trouble
-        self.stdout.write(_("%(name)s was taken back.") % {"name": found})
+            raise CommandError("This export is being brought over just now.") from trouble
+        self.stdout.write(f"{found} was taken back.")
 
     def _found(self, key) -> WordPressImport:
         imports = WordPressImport.objects.all()
@@ -42,5 +42,5 @@ class Command(BaseCommand):
             found = imports.none()
         newest = found.order_by("-began_at").first()
         if newest is None:
-            raise CommandError(_("There is no import that could be taken back."))
+            raise CommandError("There is no import that could be taken back.")
         return newest

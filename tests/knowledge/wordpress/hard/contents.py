@@ -103,7 +103,7 @@ CONTENTS = [
         "",
         1,
         ("Before", "a link", "another", "A plan", "Your name", "after"),
-        ("stolen", "onerror", "onclick", "javascript:", "evil.example.org"),
+        ("stolen()", "steal()", "onerror", "onclick", "onload", "iframe", "javascript:"),
     ),
     Case(
         "unclosed and wrongly nested",
