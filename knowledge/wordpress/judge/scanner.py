@@ -20,8 +20,8 @@ RAW = names("script style")
 """Nothing in them is markup, and nothing is shown. Never closed, they take in all that follows."""
 UNSHOWN = names("title iframe noembed noframes noscript")
 """The same, for readers whose browser runs scripts; but one that is never closed takes in nothing: no word is lost."""
-HIDING = names("audio canvas datalist meter progress template video annotation annotation-xml")
-"""What stands in these is not shown either, though it is markup."""
+HIDING = names("audio canvas datalist meter progress select template video annotation annotation-xml")
+"""What stands in these is not shown either, though it is markup; of a `select`, its options are."""
 CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 

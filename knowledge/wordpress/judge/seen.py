@@ -23,8 +23,8 @@ APART = names(
     "source summary svg table tbody td template textarea tfoot th thead tr ul video xmp"
 )
 """Words on both sides of these are two. All others, those nobody knows too, run on inside a line."""
-LOOSE = names("a sub sup")
-"""At these a word may end or run on: a note's number, a button that is a link."""
+LOOSE = names("a q sub sup")
+"""At these a word may end or run on: a note's number, a button that is a link, the marks browsers set around a `q`."""
 ATTRIBUTE = re.compile(r"""([^\s=/"'<>]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
 SAID_BY = {"img": "alt", "area": "alt", "optgroup": "label"}
 BUTTONS = {"submit": "value", "reset": "value", "button": "value", "image": "alt"}
@@ -37,6 +37,22 @@ class Opened:
         self.names: list[str] = []
         self.times: Counter[str] = Counter()
         self.hiding = 0
+
+    @property
+    def is_hidden(self) -> bool:
+        """Does no reader see what comes now?"""
+        among_choices = self.times["option"] or self.times["optgroup"]
+        return self.hiding > (self.times["select"] if among_choices else 0)
+
+    def between(self, tag: Piece) -> str:
+        """What this tag sets between the words at its sides."""
+        name = tag.said
+        if name in LOOSE or (name == "option" and not self.times["select"]):
+            return JOINT
+        if name not in APART:
+            return ""
+        # Browsers pass over the end of what never began. Which tags end which others is not gone into here.
+        return "\n" if tag.kind == "open" or self.times[name] or name in ("p", "br") else JOINT
 
     def open(self, piece: Piece) -> None:
         """One more."""
@@ -65,12 +81,12 @@ def text_of(html: str, of_comment: Callable[[str], str] | None = None, *, allowe
         is_tag = piece.kind in ("open", "close") and (allowed is None or piece.said in allowed)
         if is_tag:
             captions.tag(piece)
-            said.append("\n" if piece.said in APART else JOINT if piece.said in LOOSE else "")
+            said.append(opened.between(piece))
         if piece.kind == "close":
             opened.close(piece.said)
         elif piece.kind == "open":
             opened.open(piece)
-        if opened.hiding:
+        if opened.is_hidden:
             continue
         if piece.kind == "text":
             said.append(decoded(piece.said))
