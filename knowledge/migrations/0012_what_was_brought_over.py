@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                 ("is_done", models.BooleanField(default=False)),
                 ("words", models.PositiveIntegerField(null=True)),
                 ("percent", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                ("lost", models.PositiveIntegerField(default=0)),
                 ("missing", models.JSONField(default=list)),
                 ("findings", models.JSONField(default=list)),
                 ("pieces", models.JSONField(default=list)),

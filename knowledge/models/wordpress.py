@@ -142,6 +142,8 @@ class WordPressItem(models.Model):
     is_done = models.BooleanField(default=False)
     words = models.PositiveIntegerField(null=True)
     percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    lost = models.PositiveIntegerField(default=0)
+    """So many of the words are not on the page; the first of them are named in `missing`, with how often each."""
     missing = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     """[code, what about], see `knowledge.wordpress.findings`."""

@@ -36,12 +36,12 @@ def begin(*, actor, sent):
         kinds=["page", "post"],
         by=actor.person,
         has_export=True,
-        has_media=bool(sent["media"]),
+        has_media=bool(sent["pictures"]),
     )
     keys.create(run.sealed_under())
     parcels.keep(run, parcels.EXPORT, sent["export"])
-    if sent["media"]:
-        parcels.keep(run, parcels.MEDIA, sent["media"])
+    if sent["pictures"]:
+        parcels.keep(run, parcels.MEDIA, sent["pictures"])
     run.save(force_insert=True)
     record(thing=run)
     _hand_over(run)

@@ -29,7 +29,7 @@ def differences(item: WordPressItem, request) -> list:
 def take(item: WordPressItem, by) -> None:
     """The words of the export become the page's newest draft; what stood there stays in its history."""
     item.taken = digest_of(as_there(item))
-    item.revision = bring_up_to_date(ArticlePage.objects.get(pk=item.page_id), item.offered, by).pk
+    item.revision = bring_up_to_date(ArticlePage.objects.get(pk=item.page_id), item.offered or {}, by).pk
     item.offered, item.outcome = None, Outcome.UPDATED
     item.save()
 

@@ -55,6 +55,33 @@ OF_FILES = {
     "empty_file": _("Empty"),
 }
 
+OF_KINDS = {
+    "page": _("Pages"),
+    "post": _("Posts"),
+    "attachment": _("Pictures and files"),
+    "nav_menu_item": _("Entries of menus"),
+    "wp_block": _("Reusable blocks"),
+    "wp_navigation": _("Menus of blocks"),
+    "revision": _("Former versions"),
+    "trash": _("In the bin"),
+    "auto-draft": _("Begun and never saved"),
+    "inherit": _("Parts of others"),
+}
+"""Kinds of items and what became of them, as WordPress names them."""
+
+OF_READING = {
+    "control_characters": _("Characters that no XML may have"),
+    "surrogates": _("Halves of characters"),
+    "dates": _("Days that are none"),
+    "numbers": _("Numbers that are none"),
+    "entities": _("Names of characters that XML does not know"),
+    "cdata_in_cdata": _("CDATA in CDATA"),
+    "markup_in_fields": _("Markup where text belongs"),
+    "before_the_start": _("Lines before the beginning"),
+    "after_the_end": _("Lines after the end"),
+}
+"""What was mended while the file was read."""
+
 ALL = TO_DO | NOTED | OF_FILES
 EDITORS_CHOOSE = {"was_draft", "was_pending", "was_private", "was_protected", "was_scheduled", "status"}
 """Readers did not see it in WordPress: whoever releases it should mean it."""
@@ -63,3 +90,8 @@ EDITORS_CHOOSE = {"was_draft", "was_pending", "was_private", "was_protected", "w
 def label(code: str):
     """The code in words; a code nobody knows any more is shown as it is."""
     return ALL.get(code, code)
+
+
+def named(counts, names) -> list:
+    """Counts with their names in words, the most frequent first; what has no name is called as it is."""
+    return [(names.get(code, code), count) for code, count in sorted(counts.items(), key=lambda each: -each[1])]

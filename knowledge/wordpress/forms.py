@@ -22,7 +22,7 @@ class BeginForm(forms.Form):
         label=_("Export of WordPress"),
         help_text=_("In WordPress: Tools, Export, All content. The file ends in .xml."),
     )
-    media = forms.FileField(
+    pictures = forms.FileField(
         label=_("Pictures and files"),
         required=False,
         help_text=_("The folder wp-content/uploads of the site, as a ZIP file. Without it, pictures are missing."),
@@ -55,9 +55,9 @@ class BeginForm(forms.Form):
         file.seek(0)
         return file
 
-    def clean_media(self):
+    def clean_pictures(self):
         """The file, which is a ZIP. Raises `ValidationError`."""
-        file = self.cleaned_data["media"]
+        file = self.cleaned_data["pictures"]
         if file:
             try:
                 media_of(file)

@@ -32,7 +32,7 @@ class Lookup:
         placed = self.run.items.exclude(page_number=None).order_by("nth", "place")
         for number, link, page in placed.values_list("number", "link", "page_number").iterator():
             for address in self.site.spellings(number, link):
-                self.pages.setdefault(address, page)
+                self.pages.setdefault(address, page or 0)
 
     def _know_files(self):
         attached = self.run.items.filter(kind="attachment").order_by("order", "number", "nth")
@@ -89,12 +89,8 @@ class Asked:
     """`Where`, for one item."""
 
     def __init__(self, lookup: Lookup, item: WordPressItem):
-        self.lookup, self.item = lookup, item
-        self.broken: list[str] = []
-
-    @property
-    def gallery(self) -> Sequence[int]:
-        return self.lookup.pictures_below(self.item.number)
+        self.lookup = lookup
+        self.gallery: Sequence[int] = lookup.pictures_below(item.number)
 
     def page(self, address: str) -> int | None:
         """Our page for an address of the old site."""

@@ -61,10 +61,11 @@ def plan(entries: Iterable[Entry], menus: Iterable[Menu] = ()) -> list[Placed]:
 class _Plan:
     def __init__(self, entries, menus):
         self.entries = {entry.key: entry for entry in entries}
-        self.first = {}
+        self.first: dict[int, Key] = {}
         for key in sorted(self.entries):
             self.first.setdefault(key.number, key)
-        self.rank, self.under = {}, {}
+        self.rank: dict[int, int] = {}
+        self.under: dict[int, int] = {}
         for menu in menus:
             for number, above in menu.entries:
                 self.rank.setdefault(number, len(self.rank))
@@ -116,7 +117,7 @@ class _Plan:
 
     def _break_circles(self):
         """Whoever stands below itself is put at the top: in each circle the one with the smallest number."""
-        known = set()
+        known: set[Key] = set()
         for start in sorted(self.above):
             way, here = {}, start
             while here is not None and here not in known and here not in way:

@@ -20,10 +20,25 @@ Outcome = WordPressItem.Outcome
 
 def count(run: WordPressImport) -> dict[str, Any]:
     """The numbers of an import, as JSON keeps them."""
-    outcomes, found, pieces, shortcodes = Counter(), Counter(), Counter(), Counter()
-    examples = defaultdict(dict)
-    below, words, missing, whole, judged, names = [], 0, 0, 0, 0, 0
-    named = ("outcome", "title", "percent", "words", "missing", "findings", "pieces", "names", "number", "place")
+    outcomes: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    pieces: Counter[tuple[str, str]] = Counter()
+    examples: dict[str, dict[str, bool]] = defaultdict(dict)
+    below: list[dict[str, Any]] = []
+    words, missing, whole, judged, names = 0, 0, 0, 0, 0
+    named = (
+        "outcome",
+        "title",
+        "percent",
+        "words",
+        "lost",
+        "missing",
+        "findings",
+        "pieces",
+        "names",
+        "number",
+        "place",
+    )
     for row in run.items.order_by("place", "number", "nth").values(*named).iterator(chunk_size=500):
         if row["outcome"]:
             outcomes[row["outcome"]] += 1
@@ -31,8 +46,6 @@ def count(run: WordPressImport) -> dict[str, Any]:
             found[code] += 1
             if about and len(examples[code]) < EXAMPLES:
                 examples[code][about] = True
-            if code == "unknown_shortcode":
-                shortcodes[about] += 1
         for was, became, times in row["pieces"]:
             pieces[was, became] += times
         names += bool(row["names"])
@@ -40,8 +53,7 @@ def count(run: WordPressImport) -> dict[str, Any]:
             continue
         judged += 1
         words += row["words"]
-        lacking = sum(times for _word, times in row["missing"])
-        missing += lacking
+        missing += row["lost"]
         whole += row["percent"] == 100
         if row["percent"] < 100 and len(below) < BELOW:
             lacks = [[word, times] for word, times in row["missing"][:WORDS]]

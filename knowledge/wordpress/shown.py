@@ -3,10 +3,11 @@
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from knowledge.models import WordPressImport
 from knowledge.wordpress import report, undoing, worklist
-from knowledge.wordpress.findings import label
+from knowledge.wordpress.findings import OF_KINDS, OF_READING, label, named
 from knowledge.wordpress.releasing import AT_ONCE, pages_of
 from portal.access.policy import scope
 
@@ -26,12 +27,24 @@ def imports(badge, number) -> dict:
 
 def whole(run: WordPressImport, chosen: str, number) -> dict:
     """One import: how far it is, what it comes to, and a page of its worklist."""
-    words = {"run": run, "told": run.told, "kinds": kinds_of(run)}
-    if run.state in (State.WAITING, State.WRITING, State.DONE, State.UNDONE) and "report" in run.told:
-        words["report"] = run.told["report"]
+    told = run.told
+    words = {
+        "run": run,
+        "told": told,
+        "kinds": [(kind, OF_KINDS.get(kind, kind), n) for kind, n in kinds_of(run).items()],
+    }
+    if run.state in (State.WAITING, State.WRITING, State.DONE, State.UNDONE) and "report" in told:
+        words["report"] = told["report"]
+        words["counts_of"] = [
+            (_("Items in the export"), named(told["kinds"], OF_KINDS)),
+            (_("Left out"), named(told["left_out"], OF_KINDS)),
+            (_("Taxonomies"), named(told["taxonomies"], {})),
+            (_("Custom fields, not brought over"), named(told["fields"], {})),
+            (_("Mended while reading"), named(told["repaired"], OF_READING)),
+        ]
         words["found"] = [
-            (label(code), times, run.told["report"]["examples"].get(code, ()))
-            for code, times in run.told["report"]["found"].items()
+            (label(code), times, told["report"]["examples"].get(code, ()))
+            for code, times in told["report"]["found"].items()
         ]
     if run.state in (State.WAITING, State.DONE):
         filters = worklist.FILTERS if run.state == State.DONE else {"all": "", "see": ""}

@@ -40,7 +40,9 @@ class _Reading:
         self.run, self.export, self.said = run, export, said
         self.rows, self.bytes = [], 0
         self.seen: Counter[int] = Counter()
-        self.told = {name: Counter() for name in ("kinds", "statuses", "left_out", "taxonomies", "fields")}
+        self.told: dict[str, Counter[str]] = {
+            name: Counter() for name in ("kinds", "statuses", "left_out", "taxonomies", "fields")
+        }
         self.authors: dict[str, str] = {}
         self.comments = 0
 

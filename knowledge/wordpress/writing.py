@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 LONGEST_SLUG = 100
 FOUND_BY_PLAN = frozenset({"own_parent", "parent_missing", "too_deep"})
 TOLD = [
-    *("title", "findings", "pieces", "names", "words", "percent", "missing", "outcome", "taken", "offered"),
+    *("title", "findings", "pieces", "names", "words", "percent", "lost", "missing", "outcome", "taken", "offered"),
     *("page", "revision", "revision_before", "is_done"),
 ]
 BEFORE = ("number", "nth", "page", "page_number", "revision", "taken", "outcome", "parent")
@@ -143,7 +143,7 @@ class Writer:
         self.lookup = Lookup(run, would_find)
         self.before = before(run)
         self.site = OldSite(run.site)
-        self.authors = run.told.get("authors", {})
+        self.known = frozenset(run.told.get("authors", {}).values())
         self.place = None if self.dry else place_of(run)
         self.names: dict[int, set[str]] = {}
 
@@ -160,7 +160,7 @@ class Writer:
                     self.write([item])
 
     def _write(self, items):
-        told = [(item, said_of(item, self.lookup, self.authors.values())) for item in items]
+        told = [(item, said_of(item, self.lookup, self.known)) for item in items]
         with transaction.atomic():
             drafts = [draft for item, said in told if (draft := self._keep(item, said)) is not None]
             if drafts:
@@ -188,10 +188,12 @@ class Writer:
         item.findings = [*planned, *said.findings]
         item.pieces, item.names = said.pieces, said.names
         item.words, item.percent = said.verdict.words, said.verdict.percent
+        item.lost = said.verdict.lost
         item.missing = [list(each) for each in said.verdict.missing]
         prior = self.before.get(Key(item.number, item.nth))
         if prior is not None:
-            return self._again(item, said, prior)
+            self._again(item, said, prior)
+            return None
         item.outcome, item.taken = Outcome.NEW, said.digest
         return None if self.dry else self._draft(item, said)
 

@@ -153,7 +153,7 @@ def test_pictures_come_out_of_a_zip(send, do, tmp_path):
         item(1, title="Eins", content=f'<p>Das Tor</p><img src="{address}" alt="Ein Tor">'),
         item(2, kind="attachment", status="inherit", file=address, meta={"_wp_attached_file": "2014/05/tor.png"}),
     ]
-    run = send(items, media=SimpleUploadedFile("media.zip", packed.getvalue()))
+    run = send(items, pictures=SimpleUploadedFile("media.zip", packed.getvalue()))
     do(run, "confirm", kinds=["page"])
     made = run.items.get(kind="attachment").image
     assert (made.width, made.height) == (40, 30)
@@ -164,7 +164,7 @@ def test_pictures_come_out_of_a_zip(send, do, tmp_path):
 
 
 def test_what_is_no_zip_is_refused(editor):
-    words = {"export": sent(export(SITE)), "media": sent(b"no zip", "media.zip"), "under": ""}
+    words = {"export": sent(export(SITE)), "pictures": sent(b"no zip", "media.zip"), "under": ""}
     answer = editor.post(at("begin"), words | {"locale": Locale.objects.get_for_language("de").pk})
     assert answer.status_code == 422
     assert "This is no ZIP file." in answer.content.decode()
