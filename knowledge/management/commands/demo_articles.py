@@ -1,15 +1,17 @@
 """`demo_articles`: a change of the German front page waits for sign-off, so that guidance is in somebody's inbox; and
-readers have left something behind for the editors' desk."""
+readers have left something behind for the editors' desk; a site of WordPress was brought over."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
-from knowledge import tasks
+from knowledge import tasks, wordpress
 from knowledge.models import ArticlePage, Feedback, HomePage, Searched, SignOffTask
 from knowledge.of_articles import KIND
 from portal.cases.demo import people
@@ -19,6 +21,8 @@ from workflows.approvals.models import Procedure
 from workflows.approvals.suggestions import suggested
 
 EDITOR, AUTHOR, SIGNERS = "vogt", "holt", ("berger", "klein")
+EXAMPLE = Path(wordpress.__file__).parent / "example"
+"""A small site of this company, as it would come from WordPress."""
 NAME = "Freigabe im Portal"
 MORE = "<p>Sie müssen nicht sicher sein. Auch eine Frage ist willkommen.</p>"
 
@@ -61,6 +65,7 @@ class Command(BaseCommand):
         # Whoever came first owns nothing yet; in the demo the articles in German have somebody who looks after them.
         ArticlePage.objects.filter(locale=page.locale, owner=None).update(owner=badge(EDITOR).person)
         self._left_by_readers()
+        call_command("import_wordpress", EXAMPLE / "site.xml", media=EXAMPLE / "uploads", stdout=self.stdout)
 
     @staticmethod
     def _left_by_readers() -> None:
