@@ -1,6 +1,7 @@
 """The places of a page: every heading has a name of its own, and links to it find it."""
 
 import re
+from collections import Counter
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -19,10 +20,11 @@ def settle(job, body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Gives each heading its name, and turns links within the page to those names."""
     taken: set[str] = set(OF_THE_PAGE)
     places: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for block in body:
         if block["type"] in HEADINGS:
             ids = job.ids_of.get(id(block["value"]), [])
-            name = _name(block["value"], ids, taken)
+            name = _name(block["value"], ids, taken, counts)
             taken.add(name)
             places |= {each: name for each in ids if each not in places}
     if not job.links.fragments:
@@ -30,18 +32,21 @@ def settle(job, body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block | {"value": _linked(job, block["value"], places, taken)} for block in body]
 
 
-def _name(value, ids, taken) -> str:
+def _name(value, ids, taken, counts) -> str:
     own = next((each for each in map(_fitted, ids) if each and each not in taken), "")
     value["anchor"] = own
     name = anchor_of(value)
     if own or (name not in taken and not _TERM.fullmatch(name)):
         return name
     stem = (name if _FITS.fullmatch(name) else f"part-{name}")[:54].rstrip("-")
-    number = 2
-    while f"{stem}-{number}" in taken:
-        number += 1
-    value["anchor"] = f"{stem}-{number}"
+    value["anchor"] = next(each for each in _numbered(stem, counts) if each not in taken)
     return value["anchor"]
+
+
+def _numbered(stem, counts):
+    while True:
+        counts[stem] += 1
+        yield f"{stem}-{counts[stem] + 1}"
 
 
 def _fitted(name: str) -> str:

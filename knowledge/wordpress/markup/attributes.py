@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+NUMBER = re.compile(r"[0-9]{1,10}")
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKS = re.compile(r"<[^>]*>")
 _FOR_READERS = re.compile(
@@ -12,7 +13,7 @@ _FOR_READERS = re.compile(
 )
 _FOR_MACHINES = re.compile(
     r"(?:class|classname|id|ids|uid|anchor|url|href|src|link|color|colour|gradient|font|size|style|align\w*|slug|type|"
-    r"tag|tagname|layout|theme|icon|unit|width|height|target|rel|css|key|hash|provider\w*|service|format|position|"
+    r"tag|tagname|layout|theme|icon\w*|unit|width|height|target|rel|css|key|hash|provider\w*|service|format|position|"
     r"level|variation|namespace|orientation|justifycontent|lock|metadata|ref|mode|transition|animation|effect|html_id)$",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ def number_of(block, *names: str) -> int | None:
     """The number of a thing that the comment names."""
     for name in names or ("id", "mediaId"):
         said = block.said.get(name)
-        if isinstance(said, str) and said.isdigit():
+        if isinstance(said, str) and NUMBER.fullmatch(said):
             said = int(said)
         if isinstance(said, int) and not isinstance(said, bool) and 0 < said < 2**31:
             return said

@@ -60,6 +60,8 @@ _PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=Tru
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_NEVER_ENDS = re.compile(r"<!--(?!\s*/?wp:)")
+_OURS = re.compile(r"<(/?)(wp-(?:block|end|frame|gallery))", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
 _ANOTHER = {
     # not shown as long as pictures and scripts are: their words are words all the same
@@ -82,6 +84,7 @@ _APART = re.compile(
 )
 """What keeps words apart even where it is astray and a browser overlooks it."""
 
+_BARE = re.compile(r"&(?![a-zA-Z#])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
@@ -93,14 +96,14 @@ def mended(text: str) -> str:
         text = _CDATA.sub("", text)
     if "data:" in text:
         text = _INLINE_DATA.sub("data:", text)
-    last = text.rfind("<!--")
-    if last >= 0 and text.find("-->", last) < 0:
-        text = text[:last] + re.sub(r"^<!--[^>\n]*>?", "", text[last:])
-    return text
+    text = _OURS.sub(r"<\1x-\2", text)
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    return text[:end] + _NEVER_ENDS.sub(" ", text[end:]) if "<!--" in text[end:] else text
 
 
 def tree_of(text: str) -> tuple[etree._Element, bool]:
     """The elements of this HTML below one root, and whether they were nested too deeply to be kept apart."""
+    text = _BARE.sub("&amp;", text)  # many of them take a browser's way long
     text = _RENAMED.sub(lambda match: f"<{match[1]}{_ANOTHER[match[2].lower()]}", text)
     if _HAS_DRAWN.search(text):
         text = _DRAWN.sub(" ", text)

@@ -43,9 +43,10 @@ def blocks_of(text: str) -> tuple[list[str | Block], bool]:
 
 def _comments(text):
     """Start, end, whether it closes, name and attributes of each comment that is a block's."""
-    at = 0
+    at = end = 0
     while match := _BEGINS.search(text, at):
-        end = text.find("-->", match.end())
+        if -1 < end < match.end():  # looked for once, however many comments never end
+            end = text.find("-->", match.end())
         next_ = text.find("<!--", match.end())
         if end < 0 or -1 < next_ < end:  # it never ends: what follows is no part of it
             yield match.start(), match.end(), bool(match[1]), _whole(match[2]), ""

@@ -67,3 +67,5 @@ ELEMENTS = {
     "span": span, "q": quoted, "a": link, "br": end, "area": area,
 }  # fmt: skip
 TAGS = frozenset(ELEMENTS)
+IN_A_LINE = TAGS | {"bdi", "data", "label", "meter", "output", "progress", "rp", "rt", "time"}
+"""With those that are nothing but the words in them."""

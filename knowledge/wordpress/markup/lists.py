@@ -37,7 +37,7 @@ def _items(walk, el, sheet, marks):
     astray = walk.sub(sheet.becomes)
     astray.line.add(el.text or "", marks)
     for child in el:
-        if child.tag in inline.TAGS:
+        if child.tag in inline.IN_A_LINE:
             walk.element(child, astray, marks)
         else:
             items.append(_taken(astray))

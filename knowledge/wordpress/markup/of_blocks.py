@@ -3,7 +3,7 @@
 from html import escape
 
 from knowledge.wordpress.markup import embedded, notes, pictures
-from knowledge.wordpress.markup.attributes import number_of, text_of, words_of
+from knowledge.wordpress.markup.attributes import NUMBER, number_of, text_of, words_of
 from knowledge.wordpress.markup.clean import take_out
 from knowledge.wordpress.markup.core import ADDRESS, LABEL, WORDS, Becomes, way_of
 from knowledge.wordpress.markup.said import Finding
@@ -77,7 +77,7 @@ def _gallery(walk, block, el, sheet, marks):
     walk.number = None
     ids = block.said.get("ids")
     if el.find(".//img") is None and el.find(".//wp-block") is None and isinstance(ids, list):
-        pictures.of_block(walk, sheet, [int(each) for each in ids if str(each).isdigit()])
+        pictures.of_block(walk, sheet, [int(each) for each in map(str, ids) if NUMBER.fullmatch(each)])
     walk.below(el, sheet, marks)
 
 

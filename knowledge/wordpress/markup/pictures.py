@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from knowledge.wordpress.markup.attributes import NUMBER
 from knowledge.wordpress.markup.clean import take_out
 from knowledge.wordpress.markup.links import PICTURES
 from knowledge.wordpress.markup.said import Finding
@@ -14,7 +15,7 @@ from knowledge.wordpress.markup.text import Marks, said
 
 LONGEST = 250
 _SIZE = re.compile(r"(?:-\d+x\d+|-scaled|-rotated|-e\d{10,})?(?:\.\w{2,5})?$")
-_NUMBER = re.compile(r"\bwp-image-(\d+)\b")
+_NUMBER = re.compile(r"\bwp-image-([0-9]{1,10})\b")
 _FACES = re.compile(r"\b(?:wp-smiley|emoji)\b")
 _TAKES = ("img", "table", "wp-gallery")
 
@@ -134,7 +135,7 @@ def featured(walk, sheet, number: int) -> None:
 
 def gallery(walk, el, sheet, marks):
     """Pictures by their numbers; without any, all that belong to the item."""
-    numbers = [int(each) for each in re.findall(r"\d+", el.get("ids") or "")]
+    numbers = [int(each) for each in NUMBER.findall(el.get("ids") or "")]
     if el.get("type") in ("audio", "video"):
         for number in numbers:
             walk.job.found(Finding("missing_file", f"#{number}"))
@@ -202,7 +203,7 @@ def _address(img) -> str:
 def _number(img) -> int | None:
     named = _NUMBER.search(img.get("class") or "")
     number = named[1] if named else img.get("data-id") or ""
-    return int(number) if number.isdigit() else None
+    return int(number) if NUMBER.fullmatch(number) else None
 
 
 ELEMENTS = {"figure": figure, "img": picture, "wp-gallery": gallery}

@@ -71,8 +71,9 @@ class Sheet:
     def _paragraph(self, said_: Said) -> None:
         words = said_.words
         if "[" in words:
-            self._note_shortcodes(words)
-            if self.is_page and not said_.links and stands_alone(words):
+            is_alone = stands_alone(words)
+            self._note_shortcodes(words, is_alone=is_alone)
+            if self.is_page and not said_.links and is_alone:
                 self.kept("[shortcode]", f"<p>{said_.html().replace('<br/>', '<br>')}</p>")
                 return
         if _ADDRESS.fullmatch(words) and not said_.links:
@@ -84,10 +85,10 @@ class Sheet:
         else:
             self._put("p", said_)
 
-    def _note_shortcodes(self, words):
+    def _note_shortcodes(self, words, *, is_alone):
         for name in named_in(words):
             self.job.found(Finding("unknown_shortcode", name))
-            self.job.shortcode(name, "kept" if stands_alone(words) else "text")
+            self.job.shortcode(name, "kept" if is_alone else "text")
 
     def kept(self, was: str, html: str) -> None:
         """What has no counterpart, for an editor to look at."""

@@ -1,7 +1,6 @@
 """WordPress's shortcodes: those it brings itself become HTML, all others stay word by word and are named."""
 
 import re
-from collections.abc import Iterator
 from html import escape, unescape
 
 _NAME = r"[a-zA-Z][\w-]{2,}"
@@ -86,10 +85,14 @@ def stands_alone(text: str) -> bool:
     return "[" in text and bool(_ALONE.fullmatch(text) or _AROUND.fullmatch(text))
 
 
-def named_in(text: str) -> Iterator[str]:
+def named_in(text: str) -> list[str]:
     """The names of what is a shortcode beyond doubt: it says something by name, or ends, or stands alone."""
     alone = stands_alone(text)
     closed = {match["name"] for match in _ANY.finditer(text) if match["closes"]}
-    for match in _ANY.finditer(text):
-        if alone or match["name"] in closed or match["void"] or "=" in match["said"]:
-            yield match["name"]
+    return list(
+        dict.fromkeys(
+            match["name"]
+            for match in _ANY.finditer(text)
+            if alone or match["name"] in closed or match["void"] or "=" in match["said"]
+        )
+    )
