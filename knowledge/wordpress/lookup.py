@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from knowledge.models import WordPressImport, WordPressItem
 from knowledge.wordpress.addresses import OldSite
 from knowledge.wordpress.markup import Picture
@@ -121,40 +119,3 @@ def _name(address: str) -> str:
     path = address.partition("?")[0].partition("#")[0]
     _before, found, name = path.rpartition(UPLOADS)
     return SMALLER.sub("", name).casefold() if found else ""
-
-
-def order_of_menus(run: WordPressImport):
-    """The menus of the export: for each, the numbers of items it leads to, with what they stand below there."""
-    menus: dict[str, list[tuple[int, int, int]]] = {}
-    entries = run.items.filter(kind="nav_menu_item").order_by(F("order").asc(), "number")
-    for number, source in entries.values_list("number", "source").iterator():
-        fields = source["fields"]
-        menu = next((slug for taxonomy, slug, _name in source["terms"] if taxonomy == "nav_menu"), "")
-        leads_to = _number(fields, "_menu_item_object_id") if _of(fields, "_menu_item_type") == "post_type" else 0
-        menus.setdefault(menu, []).append((number, leads_to, _number(fields, "_menu_item_menu_item_parent")))
-    return [_by_items(rows) for _slug, rows in sorted(menus.items(), key=lambda menu: (-len(menu[1]), menu[0]))]
-
-
-def _by_items(rows) -> list[tuple[int, int]]:
-    """Entries by the items they lead to; what hangs below a mere heading hangs below what is above that."""
-    leads = {number: (item, above) for number, item, above in rows}
-
-    def above(number):
-        seen = set()
-        while number in leads and number not in seen:
-            seen.add(number)
-            item, number = leads[number]
-            if item:
-                return item
-        return 0
-
-    return [(item, above(parent)) for _number, item, parent in rows if item]
-
-
-def _of(fields, name) -> str:
-    return next(iter(fields.get(name, ())), "")
-
-
-def _number(fields, name) -> int:
-    said = _of(fields, name)
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0

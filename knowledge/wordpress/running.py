@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from knowledge.models import ArticlePage, HomePage, SectionPage, WordPressImport, WordPressItem
 from knowledge.wordpress import report
-from knowledge.wordpress.lookup import order_of_menus
 from knowledge.wordpress.media import Media, NotTaken, is_picture, take_document, take_picture
+from knowledge.wordpress.menus import order_of_menus, pieces_of_navigation
 from knowledge.wordpress.writing import Outcome, Writer, before, place_all
 from portal.cases.troubles import CaseTrouble
 
@@ -101,6 +101,9 @@ def _place(run):
     with transaction.atomic():
         run.items.update(place=None, above=None, page_number=None)
         place_all(run, order_of_menus(run))
+        for item in run.items.filter(kind="wp_navigation"):
+            item.pieces = pieces_of_navigation(item.source["content"])
+            item.save(update_fields=["pieces"])
 
 
 def _files(run, media, tell):

@@ -43,13 +43,14 @@ def file(walk, sheet, address: str, number: int | None, words: str = "") -> None
     """A link to a file of the old site, by the name it had if no other is said."""
     where = walk.job.where
     ours = where.file(address, number) if address or number else None
+    said = words
     words = words or unquote(urlsplit(address).path).rsplit("/", 1)[-1] or address
     if ours:
         sheet.end_line()
         sheet.line.add(words or f"#{number}", Marks(link=f'<a linktype="document" id="{ours}">'))
         sheet.end_line()
     elif address and "://" in address and not where.is_of_the_site(address):
-        link(walk, sheet, address, "")
+        link(walk, sheet, address, said)
     elif address or number:
         walk.job.found(Finding("missing_file", address or f"#{number}"))
         sheet.end_line()

@@ -104,6 +104,20 @@ def test_a_menu_orders_what_the_hierarchy_leaves_open(bring):
     assert page("Eins").get_parent().title == "Drei"
 
 
+def test_a_menu_of_blocks_orders_as_well(bring):
+    content = (
+        '<!-- wp:navigation-submenu {"label":"Drei","id":3,"kind":"post-type"} -->'
+        '<!-- wp:navigation-link {"label":"Eins","id":1,"kind":"post-type"} /--><!-- /wp:navigation-submenu -->'
+        '<!-- wp:navigation-link {"label":"Zwei","id":2} /--><!-- wp:navigation-link {"url":"/x" } /-->'
+        '<!-- wp:navigation-link {"id":"3", /--><!-- /wp:navigation-link --><!-- /wp:navigation-submenu -->'
+    )
+    pages = [item(1, title="Eins"), item(2, title="Zwei"), item(3, title="Drei")]
+    run = bring([*pages, item(9, kind="wp_navigation", title="Menu", content=content)])
+    assert [each.title for each in page("Zwei").get_siblings()] == ["Drei", "Zwei"]
+    assert page("Eins").get_parent().title == "Drei"
+    assert ["core/navigation-submenu", "order of pages", 1] in run.told["report"]["pieces"]
+
+
 def test_titles_that_are_no_titles_and_addresses_that_are_none(bring):
     run = bring(
         [
