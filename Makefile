@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Both set up what they need.
 
 PYTHON := .venv/bin/python
-.PHONY: help run test prove bench-knowledge code manage reset tidy set-up
+.PHONY: help run test prove bench-knowledge bench-import code manage reset tidy set-up
 .DEFAULT_GOAL := help
 
 help: ## Tell what there is
@@ -31,6 +31,10 @@ prove: ## Run the long property-based tests (SEED=... repeats a run)
 bench-knowledge: ## Measure guidance side by side with WordPress (ROUNDS=5 EACH=5, in seconds)
 	@sh deploy/local/set-up.sh --browser
 	@exec $(PYTHON) -m deploy.bench.knowledge
+
+bench-import: ## Measure bringing an export over side by side with WordPress (ITEMS=500, or FILE=an export)
+	@sh deploy/local/set-up.sh
+	@exec $(PYTHON) -m deploy.bench.importing $(FILE)
 
 tidy: set-up ## Bring code and templates into their form
 	@.venv/bin/ruff check --fix --quiet . || true

@@ -127,21 +127,37 @@ def start(stack: ExitStack, folder: Path, text: str) -> Site:
     """A WordPress with one page of this text (HTML). It ends with `stack`."""
     root = debian.unpack(PACKAGES, folder)
     with step("WordPress, MariaDB, php-fpm, nginx"):
-        return _Kitchen(stack, folder, root).serve(text)
+        return Kitchen(stack, folder, root).serve(text)
 
 
-class _Kitchen:
+def kitchen(stack: ExitStack, folder: Path) -> "Kitchen":
+    """A WordPress without a word in it that nobody serves, for scripts. It ends with `stack`."""
+    made = Kitchen(stack, folder, debian.unpack(PACKAGES, folder))
+    with step("WordPress, MariaDB"):
+        made.install()
+    return made
+
+
+class Kitchen:
+    """Everything WordPress needs, in one folder."""
+
     def __init__(self, stack: ExitStack, home: Path, root: Path):
         self.stack, self.home, self.root, self.port = stack, home, root, free_port()
         self.site = home / "site"
         self.env = os.environ | debian.libraries(root)
 
-    def serve(self, text: str) -> Site:
+    def install(self) -> None:
+        """Its database, and WordPress in it."""
         self._database()
-        self._php()
+        self._wordpress()
+
+    def serve(self, text: str) -> Site:
+        """Install it, and show one page of this text."""
+        self.install()
+        self._fpm()
         self._nginx()
         (self.home / "article.html").write_text(text)
-        cookie = self._run_php(WRITE)
+        cookie = self.run_php(WRITE)
         self._await("/stalking/")
         return Site(f"http://127.0.0.1:{self.port}/stalking/", cookie)
 
@@ -171,25 +187,32 @@ class _Kitchen:
                 time.sleep(0.2)
         raise Failed(f"MariaDB did not start: see {self.home}/mariadb.log")
 
-    def _php(self) -> None:
+    def _wordpress(self) -> None:
         folder = next((self.root / "usr/lib/php").glob("20*"))
         there = [folder / f"{module}.so" for module in MODULES]
         extensions = "\n".join(f"extension = {module}" for module in there if module.exists())
         (self.home / "php.ini").write_text(PHP_INI.format(modules=folder, extensions=extensions))
-        owner = "user = www-data\ngroup = www-data\nlisten.owner = www-data" if AS_ROOT else ""
-        (self.home / "fpm.conf").write_text(FPM.format(home=self.home, listen_owner=owner, children=CHILDREN))
         for part, to in (("usr/share/wordpress", ""), ("var/lib/wordpress/wp-content", "wp-content")):
             shutil.copytree(self.root / part, self.site / to, ignore_dangling_symlinks=True, dirs_exist_ok=True)
         (self.site / "wp-config.php").write_text(CONFIG.format(home=self.home))
-        self._run_php(INSTALL)
+        self.run_php(INSTALL)
+
+    def _fpm(self) -> None:
+        owner = "user = www-data\ngroup = www-data\nlisten.owner = www-data" if AS_ROOT else ""
+        (self.home / "fpm.conf").write_text(FPM.format(home=self.home, listen_owner=owner, children=CHILDREN))
         config: list[str | Path] = ["-c", self.home / "php.ini", "-y", self.home / "fpm.conf"]
         self._start("fpm", self.root / "usr/sbin/php-fpm8.2", *config, *(["-R"] if AS_ROOT else []))
 
-    def _run_php(self, script: str) -> str:
+    def php(self, script: str, **more: str | Path) -> tuple[list[str | Path], dict[str, str]]:
+        """How a script is run: the command, and its environment. `{site}` and the like stand for what is here."""
         file = self.home / "script.php"
         values = {"site": self.site, "home": self.home, "port": self.port, "address": f"http://127.0.0.1:{self.port}"}
-        file.write_text(script.format(**values))
-        return run([self.root / "usr/bin/php8.2", "-c", self.home / "php.ini", "-q", file], self.env).strip()
+        file.write_text(script.format(**values, **more))
+        return [self.root / "usr/bin/php8.2", "-c", self.home / "php.ini", "-q", file], self.env
+
+    def run_php(self, script: str) -> str:
+        """What a script says."""
+        return run(*self.php(script)).strip()
 
     def _nginx(self) -> None:
         user = "user www-data;" if AS_ROOT else ""
