@@ -179,6 +179,11 @@ class Table(InSegments, TypedTableBlock):
             raise ValidationError(_("Give each column a head."))
         return value
 
+    def get_context(self, value, parent_context=None):
+        """A table that came from elsewhere without heads shows no empty line in their place."""
+        heads = any(column["heading"].strip() for column in value.columns)
+        return super().get_context(value, parent_context) | {"has_heads": heads}
+
 
 class Seen(blocks.StructBlock):
     """The button "I have seen something like this", which begins a report. Its address says nothing to others."""
