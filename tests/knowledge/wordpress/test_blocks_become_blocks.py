@@ -262,6 +262,12 @@ def test_a_file_is_a_download():
     )
 
 
+def test_a_picture_that_was_offered_as_a_file_is_shown():
+    said = block("file", LIST.replace("/list.pdf", "/plan.png"))
+    assert body(said) == [("text", "<p>The list – Download</p>"), picture()]
+    assert found(said) == set()
+
+
 def test_a_missing_file_leaves_its_words_and_is_named():
     assert text(block("file", LIST, href="/list.pdf"), NOWHERE) == "<p>The list – Download</p>"
     assert found(block("file", LIST), NOWHERE) == {("missing_file", "/list.pdf")}
