@@ -146,12 +146,15 @@ class Writer:
         self.known = frozenset(run.told.get("authors", {}).values())
         self.place = None if self.dry else place_of(run)
         self.names: dict[int, set[str]] = {}
+        self.numbers: dict[tuple[int, str], int] = {}
 
     def write(self, items: list[WordPressItem]) -> None:
         """All of these items in one transaction, or one by one where that fails; one that fails alone is named."""
         try:
             self._write(items)
         except Exception as trouble:  # noqa: BLE001  (logged; one item's trouble must not keep the others)
+            self.names.clear()  # what was given away is free again
+            self.numbers.clear()
             if len(items) == 1:
                 self._failed(items[0], trouble)
             else:
@@ -216,12 +219,16 @@ class Writer:
 
     def _free(self, wanted, above) -> str:
         """A name nothing below this page has, nor will have with the items that are just being written."""
-        taken = self.names.setdefault(above, set())
-        made, number = wanted, 1
-        while made in taken or _stands_below(above, made):
+        if above not in self.names:
+            self.names[above] = _names_below(above)
+        taken = self.names[above]
+        made, number = wanted, self.numbers.get((above, wanted), 1)
+        while made in taken:
             number += 1
             made = f"{wanted}-{number}"
         taken.add(made)
+        if number > 1:
+            self.numbers[above, wanted] = number
         return made
 
     def _again(self, item, said, prior) -> None:
@@ -265,9 +272,9 @@ class Writer:
                 item.findings.append(["address_taken", address])
 
 
-def _stands_below(above: int, slug: str) -> bool:
-    there = Page.objects.filter(slug=slug)
-    return there.exists() and any(page.get_parent().pk == above for page in there)
+def _names_below(above: int) -> set[str]:
+    page = Page.objects.filter(pk=above).first()
+    return set(page.get_children().values_list("slug", flat=True)) if page else set()
 
 
 def bring_up_to_date(page: ArticlePage, fields: dict[str, str], by):
