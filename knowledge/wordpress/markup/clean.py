@@ -61,6 +61,7 @@ _PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=Tru
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _NEVER_ENDS = re.compile(r"<!--(?!\s*/?wp:)")
+_PARTS = re.compile(r"<!--\s*(?:more\b[^>]*?|nextpage|noteaser)\s*-->", re.IGNORECASE)
 _OURS = re.compile(r"<(/?)(wp-(?:block|end|frame|gallery))", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
 _ANOTHER = {
@@ -104,6 +105,7 @@ def mended(text: str) -> str:
         text = _CDATA.sub("", text)
     if "data:" in text:
         text = _INLINE_DATA.sub("data:", text)
+    text = _PARTS.sub("\n\n", text)
     text = _OURS.sub(r"<\1x-\2", text)
     end = text.rfind("-->") + 3 if "-->" in text else 0
     return text[:end] + _NEVER_ENDS.sub(" ", text[end:]) if "<!--" in text[end:] else text

@@ -122,7 +122,7 @@ def _missing(walk, sheet, address, alt, caption):
     walk.job.found(Finding("missing_picture", address))
     words = dict.fromkeys(each for each in (alt, caption) if each)
     html = "".join(f"<p>{escape(each, quote=False)}</p>" for each in words)
-    sheet.block("kept", {"was": f"<img> {address}"[:250], "html": html})
+    sheet.block("kept", {"was": " ".join(f"<img> {address}".split())[:250], "html": html})
 
 
 def featured(walk, sheet, number: int) -> None:
