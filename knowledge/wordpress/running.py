@@ -24,6 +24,9 @@ State = WordPressImport.State
 TOGETHER = 20
 """So many items are written in one transaction; after each the row says how far it is."""
 
+OF_NO_USE = [f"above__{name}" for name in ("source", "offered", "missing", "findings", "pieces", "names")]
+"""Of what an item stands below only its place matters."""
+
 
 class AnotherIsUnderWay(CaseTrouble):
     """Another import of this site has begun and not ended."""
@@ -140,7 +143,7 @@ def _each_item(run, writer, tell, step):
     done = placed.count() - len(keys)
     total = done + len(keys)
     for several in batched(keys, TOGETHER, strict=False):
-        items = WordPressItem.objects.select_related("above").filter(pk__in=several).order_by("place")
+        items = WordPressItem.objects.select_related("above").defer(*OF_NO_USE).filter(pk__in=several).order_by("place")
         writer.write(list(items))
         done += len(several)
         _tell(run, tell, step, done, total)

@@ -68,6 +68,8 @@ def _linked(job, value, places, taken):
 def _turned(job, match, places, taken):
     wanted = unquote(unescape(match[1]))
     place = places.get(wanted) or (wanted if wanted in taken - set(OF_THE_PAGE) else None)
+    if wanted == "top":  # every browser knows this place
+        return match[0]
     if place:
         return f'<a href="#{place}">{match[2]}</a>'
     job.found(Finding("broken_link", f"#{wanted}"))

@@ -61,6 +61,7 @@ _PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=Tru
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _NEVER_ENDS = re.compile(r"<!--(?!\s*/?wp:)")
+_PARTS = re.compile(r"<!--\s*(?:more\b[^>]*?|nextpage|noteaser)\s*-->", re.IGNORECASE)
 _OURS = re.compile(r"<(/?)(wp-(?:block|end|frame|gallery))", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
 _ANOTHER = {
@@ -79,10 +80,18 @@ _VOID = re.compile(rf"(<(?:{_WITHOUT_END})(?: [^>]*)?)>")
 _APART = re.compile(
     r"</?(?:table|tr|tbody|thead|tfoot|caption|col|colgroup|td|th|html|head|body|frame)(?=[\s/>])[^<>]*>"
     r"|</(?:address|article|aside|blockquote|button|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
-    r"h[1-6]|header|legend|li|main|menu|nav|ol|option|section|summary|ul)\s*>",
+    r"h[1-6]|header|legend|li|main|menu|nav|object|ol|option|section|summary|ul|audio|video|wp-frame)\s*>",
     re.IGNORECASE,
 )
 """What keeps words apart even where it is astray and a browser overlooks it."""
+
+_IN_TABLES = "table|tr|tbody|thead|tfoot|colgroup"
+_ASTRAY = re.compile(
+    rf"(?:<(?:{_IN_TABLES})(?=[\s/>])[^<>]*>|</(?:tr|tbody|thead|tfoot|td|th|caption)\s*>)"
+    rf"(?=\s*(?:[^\s<]|<(?!/?(?:{_IN_TABLES}|td|th|caption|col|script|style|wp-\w+)[\s/>]|!)))",
+    re.IGNORECASE,
+)
+"""Where a table goes on with what is none of its parts: a browser puts all of that before it, in one."""
 
 _BARE = re.compile(r"&(?![a-zA-Z#])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
@@ -96,6 +105,7 @@ def mended(text: str) -> str:
         text = _CDATA.sub("", text)
     if "data:" in text:
         text = _INLINE_DATA.sub("data:", text)
+    text = _PARTS.sub("\n\n", text)
     text = _OURS.sub(r"<\1x-\2", text)
     end = text.rfind("-->") + 3 if "-->" in text else 0
     return text[:end] + _NEVER_ENDS.sub(" ", text[end:]) if "<!--" in text[end:] else text
@@ -107,7 +117,7 @@ def tree_of(text: str) -> tuple[etree._Element, bool]:
     text = _RENAMED.sub(lambda match: f"<{match[1]}{_ANOTHER[match[2].lower()]}", text)
     if _HAS_DRAWN.search(text):
         text = _DRAWN.sub(" ", text)
-    text = _APART.sub(r"\g<0> ", text)
+    text = _ASTRAY.sub(r"\g<0><br>", _APART.sub(r"\g<0> ", text))
     is_too_deep = _is_too_deep(text)
     if is_too_deep:
         text = _flat(text)

@@ -20,6 +20,7 @@ SUMMARY = 250
 
 _OF_BLOCKS = UUID("5b0a9b0e-8c57-5d0f-9a54-0f4f5f4f6a21")
 _LEFT_OUT = re.compile(r"<(script|style)\b|(?:href|src)\s*=\s*[\"']?\s*(javascript|vbscript):", re.IGNORECASE)
+_AS_NOTE = re.compile(r"<sup>\d+</sup>|</(?:p|li)>|<br/>")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -101,9 +102,7 @@ def _first(body) -> str:
     for block in body:
         value = block["value"]
         if block["type"] == "text":
-            return _plain(
-                re.sub(r"</(?:p|li)>|<br/>", " ", value[:4000].rsplit("<", 1)[0] if len(value) > 4000 else value)
-            )
+            return _plain(_AS_NOTE.sub(" ", value[:4000].rsplit("<", 1)[0] if len(value) > 4000 else value))
         if block["type"] in ("quote", "verbatim", "question"):
             return " ".join(next(iter(value.values())).split())
     return ""

@@ -20,7 +20,7 @@ _NAMES = {
         "subhead table text-columns verse audio video tab details accordion-item button"
     ),
     Becomes.ITS_PARTS: (
-        "accordion accordion-panel buttons column columns comments group legacy-group navigation page-list "
+        "accordion accordion-panel buttons column columns comments group legacy-group "
         "post-template query query-no-results query-pagination comments-pagination comment-template row section "
         "social-links stack tabs tabs-menu tab-list tab-panel tab-panels widget-area widget-group terms-query "
         "term-template playlist form comments-query-loop"
@@ -33,7 +33,8 @@ _NAMES = {
         "categories breadcrumbs navigation-overlay-close"
     ),
     Becomes.MADE: (
-        "archives avatar calendar comment-author-avatar comment-author-name comment-content comment-date "
+        "navigation page-list archives avatar "
+        "calendar comment-author-avatar comment-author-name comment-content comment-date "
         "comment-edit-link comment-reply-link comments-pagination-numbers comments-title latest-comments latest-posts "
         "loginout pattern post-author-biography post-author-name post-comment post-comments post-comments-count "
         "post-comments-form post-content post-date post-featured-image post-time-to-read post-title "

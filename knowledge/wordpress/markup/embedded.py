@@ -54,7 +54,7 @@ def file(walk, sheet, address: str, number: int | None, words: str = "") -> None
     elif address or number:
         walk.job.found(Finding("missing_file", address or f"#{number}"))
         sheet.end_line()
-        sheet.line.add(words, Marks(link=walk.job.links.opening(address) if "://" in address else ""))
+        sheet.line.add(words, Marks(link=walk.job.links.as_it_was(address)))
         sheet.end_line()
 
 

@@ -8,6 +8,11 @@ from knowledge.wordpress.markup.said import Finding, Where
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _OPEN = ("http", "https", "mailto", "tel", "ftp")
+FILES = re.compile(
+    r"\.(?:pdf|docx?|dotx?|odt|rtf|txt|xlsx?|ods|csv|pptx?|ppsx?|odp|zip|epub|ics|vcf|msg|eml|mp3|m4a|ogg|wav|flac|mp4|m4v|"
+    r"mov|webm|avi|wmv|mpe?g)(?:[?#].*)?$",
+    re.IGNORECASE,
+)
 PICTURES = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 
 
@@ -49,14 +54,14 @@ class Links:
                 return f'<a linktype="page" id="{page}">'
             if file := self.where.file(plain, None):
                 return f'<a linktype="document" id="{file}">'
-            self.found(Finding("broken_link", address))
-        return f'<a href="{escape(address)}">' if has_host else ""
+            self.found(Finding(_missing(plain), address))
+        return self.as_it_was(address)
 
-    def leads_to(self, address: str, picture) -> bool:
-        """Does a link around a picture lead to nothing but the picture itself, larger or on a page of its own?"""
-        if not address or address == "#":
-            return True
-        if not PICTURES.search(address):
-            return False
-        larger = self.where.picture(address, None)
-        return larger is not None and picture is not None and larger.image == picture.image
+    def as_it_was(self, address: str) -> str:
+        """The tag that opens a link to where it led; nothing where that cannot be said any more."""
+        return f'<a href="{escape(address)}">' if _SCHEME.match(address) or address.startswith("//") else ""
+
+
+def _missing(address: str) -> str:
+    """What is not there: a picture, a file, or a page."""
+    return "missing_picture" if PICTURES.search(address) else "missing_file" if FILES.search(address) else "broken_link"

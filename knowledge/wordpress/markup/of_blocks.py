@@ -24,12 +24,12 @@ def block(walk, block, el, sheet, marks):
             walk.below(el, sheet, marks)
             sheet.end_line()
             if way in (Becomes.ITS_WORDS, Becomes.MADE):
-                _words(walk, block, el, sheet, label, is_made=way is Becomes.MADE)
+                _words(walk, block, el, sheet, label)
         walk.number = before
         sheet.end_line()
 
 
-def _words(walk, block, el, sheet, label, *, is_made):
+def _words(walk, block, el, sheet, label):
     """What the comment says that no HTML in the block does."""
     seen = " ".join("".join(el.itertext()).split())
     said = [text_of(block, each) for each in WORDS.get(block.name, LABEL)]
@@ -41,7 +41,7 @@ def _words(walk, block, el, sheet, label, *, is_made):
     for words in said:
         sheet.line.add(words, Marks(link=opening))
         sheet.end_line()
-    if is_made and not label.became and not label.holds:
+    if not label.became and not label.holds:
         walk.job.found(Finding("made_by_wordpress", block.name))
 
 
@@ -94,6 +94,9 @@ def _file(walk, block, el, sheet, marks):
         walk.below(el, sheet, marks)
         return
     ours = walk.job.where.file(address, walk.number)
+    if not ours and pictures.shown_after(walk, sheet, address):
+        sheet.line.add(name, marks)
+        return
     if ours and name and len(name) <= 120 and sheet.is_page:
         sheet.block("download", {"document": ours, "name": name})
     else:

@@ -122,7 +122,7 @@ def _missing(walk, sheet, address, alt, caption):
     walk.job.found(Finding("missing_picture", address))
     words = dict.fromkeys(each for each in (alt, caption) if each)
     html = "".join(f"<p>{escape(each, quote=False)}</p>" for each in words)
-    sheet.block("kept", {"was": f"<img> {address}"[:250], "html": html})
+    sheet.block("kept", {"was": " ".join(f"<img> {address}".split())[:250], "html": html})
 
 
 def featured(walk, sheet, number: int) -> None:
@@ -173,11 +173,13 @@ def _is_itself(walk, address, pictured, el) -> bool:
     """Its larger self, or the page WordPress makes for each file."""
     if not address or "attachment" in (el.get("rel") or "") or "attachment_id=" in address:
         return True
+    if PICTURES.search(address) and _stem(address) in {_stem(_address(img)) for img in pictured}:
+        return True
     larger = walk.job.where.picture(address, None)
     if larger is not None:
         ours = [walk.job.where.picture(_address(img), _number(img)) for img in pictured]
         return any(each is not None and each.image == larger.image for each in ours)
-    return bool(PICTURES.search(address)) and _stem(address) in {_stem(_address(img)) for img in pictured}
+    return False
 
 
 def shown_after(walk, sheet, address) -> bool:

@@ -93,7 +93,7 @@ class Sheet:
     def kept(self, was: str, html: str) -> None:
         """What has no counterpart, for an editor to look at."""
         self.job.found(Finding("kept", was))
-        self.block("kept", {"was": was[:250], "html": html})
+        self.block("kept", {"was": " ".join(was.split())[:250], "html": html})
 
     def blocks(self) -> list[dict[str, Any]]:
         """All that came, as StreamField keeps it: texts that follow each other are one."""

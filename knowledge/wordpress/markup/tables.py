@@ -13,7 +13,7 @@ def table(walk, el, sheet, marks):
     if not rows:
         walk.below(el, sheet, marks)
     elif len(rows) == 1 and len(rows[0]) == 1:
-        _caption_alone(walk, el, sheet, marks)
+        _paragraphs_of(walk, el.findall("caption"), sheet)
         walk.below(rows[0][0], sheet, marks)
     else:
         made = _table(walk, el, rows) if _is_plain(el, rows) else None
@@ -24,6 +24,7 @@ def table(walk, el, sheet, marks):
             sheet.block("table", value)
             for piece in [*more, *after]:
                 sheet.block(piece.kind, piece.value)
+            _paragraphs_of(walk, el.findall("caption")[1:], sheet)
     sheet.end_line()
 
 
@@ -97,11 +98,10 @@ def _keep(walk, el, sheet):
     keep.keep(walk, el, sheet, "<table>")
 
 
-def _caption_alone(walk, el, sheet, marks):
-    caption = el.find("caption")
-    if caption is not None:
+def _paragraphs_of(walk, captions, sheet):
+    for caption in captions:
         sheet.end_line()
-        walk.below(caption, sheet, marks)
+        walk.below(caption, sheet)
         sheet.end_line()
 
 

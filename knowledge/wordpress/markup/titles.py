@@ -2,7 +2,7 @@
 
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.sheet import GATHERED
-from knowledge.wordpress.markup.text import Marks
+from knowledge.wordpress.markup.text import PLAIN, Marks
 
 LONGEST = 120
 LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -16,19 +16,19 @@ def topmost(root) -> int:
 
 def heading(walk, el, sheet, marks):
     """A heading of ours, with its links behind it."""
-    _heading(walk, el, sheet, is_part=int(el.tag[1]) <= walk.job.heads_from)
+    _heading(walk, el, sheet, marks, is_part=int(el.tag[1]) <= walk.job.heads_from)
 
 
 def part(walk, el, sheet):
     """The head of what could be opened, and stands open now."""
-    _heading(walk, el, sheet, is_part=False)
+    _heading(walk, el, sheet, PLAIN, is_part=False)
 
 
-def _heading(walk, el, sheet, *, is_part):
+def _heading(walk, el, sheet, marks, *, is_part):
     sheet.end_line()
     ids, walk.job.loose_ids = [el.get("id"), *walk.job.loose_ids], []
     below = walk.sub(GATHERED)
-    walk.below(el, below)
+    walk.below(el, below, marks)
     words = " ".join(below.words().split())
     ids += walk.job.loose_ids + [each.get("id") or each.get("name") for each in el.iter("a", "span")]
     if words and len(words) <= LONGEST and sheet.is_page:
@@ -41,7 +41,7 @@ def _heading(walk, el, sheet, *, is_part):
         return
     if words and sheet.is_page:
         walk.job.found(Finding("heading_too_long", words[:60]))
-    walk.below(el, sheet, Marks(frozenset("b")))
+    walk.below(el, sheet, marks.with_style("b"))
     sheet.end_line()
 
 

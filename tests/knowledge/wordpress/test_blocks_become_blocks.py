@@ -71,6 +71,12 @@ def test_where_a_heading_led_to_stands_behind_it():
     assert body(said)[1] == ("text", '<p><a linktype="page" id="3">the rules</a></p>')
 
 
+def test_a_heading_within_a_link_leads_where_it_led():
+    made = body('<a href="/rules/"><h2>Rules</h2><p>More</p></a>')
+    assert made[0] == ("heading", {"words": "Rules", "anchor": ""})
+    assert made[1] == ("text", '<p><a linktype="page" id="3">Rules</a></p><p><a linktype="page" id="3">More</a></p>')
+
+
 # --- Pictures --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "said",
@@ -260,6 +266,12 @@ def test_a_file_is_a_download():
     assert (
         text('<p>See <a href="/list.pdf">the list</a>.</p>') == '<p>See <a linktype="document" id="5">the list</a>.</p>'
     )
+
+
+def test_a_picture_that_was_offered_as_a_file_is_shown():
+    said = block("file", LIST.replace("/list.pdf", "/plan.png"))
+    assert body(said) == [("text", "<p>The list – Download</p>"), picture()]
+    assert found(said) == set()
 
 
 def test_a_missing_file_leaves_its_words_and_is_named():

@@ -67,9 +67,13 @@ def test_the_two_files_hold_what_is_named_here():
     assert names == set(IN_THE_TWO_FILES.split())
 
 
-def test_what_wordpress_makes_when_it_shows_it_is_told():
-    assert body("<!-- wp:latest-posts /-->") == []
-    assert found("<!-- wp:latest-posts /-->") == {("made_by_wordpress", "core/latest-posts")}
+@pytest.mark.parametrize("name", ["latest-posts", "categories", "search", "navigation", "post-author"])
+def test_what_wordpress_makes_when_it_shows_it_is_told(name):
+    assert body(f"<!-- wp:{name} /-->") == []
+    assert found(f"<!-- wp:{name} /-->") == {("made_by_wordpress", f"core/{name}")}
+
+
+def test_what_stands_in_such_a_block_is_named_by_itself():
     assert found("<!-- wp:query --><div><!-- wp:post-title /--></div><!-- /wp:query -->") == {
         ("made_by_wordpress", "core/post-title")
     }

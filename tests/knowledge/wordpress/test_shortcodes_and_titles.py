@@ -49,6 +49,11 @@ def test_what_is_escaped_is_shown_as_it_is_meant():
     assert text('Write [[caption id="x"]] here').startswith('<p>Write [caption id="x"] here')
 
 
+@pytest.mark.parametrize("said", ["One<!--more-->Two", "One\n<!--more Read on-->\nTwo", "One<!--nextpage-->Two"])
+def test_where_a_text_went_on_elsewhere_a_paragraph_ends(said):
+    assert text(said) == "<p>One</p><p>Two</p>"
+
+
 # --- Title and summary -----------------------------------------------------------------------------------------------
 def test_a_title_is_plain_words():
     assert converted("", title="A <em>b</em> &amp; c &lt;d&gt; <script>e</script>").title == "A b & c <d>"

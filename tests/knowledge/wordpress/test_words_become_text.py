@@ -75,6 +75,11 @@ def test_a_link_that_acts_is_none(address):
     assert text(f'<p onclick="x()">see <a href="{address}">this</a></p>') == "<p>see this</p>"
 
 
+@pytest.mark.parametrize(("address", "code"), [("/gone.pdf", "missing_file"), ("/gone.jpg", "missing_picture")])
+def test_a_link_to_what_is_missing_says_what_it_led_to(address, code):
+    assert found(f'<p>see <a href="{address}">this</a></p>') == {(code, address)}
+
+
 def test_scripts_and_styles_go_and_are_named():
     said = "<p>a</p><script>alert('b')</script><style>c{}</style><a href='javascript:d()'>e</a>"
     assert text(said) == "<p>a</p><p>e</p>"
