@@ -1,5 +1,7 @@
 """What the pages about imports show."""
 
+from itertools import islice
+
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -7,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from knowledge.models import WordPressImport
 from knowledge.wordpress import report, undoing, worklist
-from knowledge.wordpress.findings import OF_KINDS, OF_READING, label, named
+from knowledge.wordpress.findings import OF_KINDS, OF_READING, TO_DO, label, named
 from knowledge.wordpress.releasing import AT_ONCE, pages_of
 from portal.access.policy import scope
 
 A_PAGE = 20
+AUTHORS = 20
 SAID = 10
 """So many pages that did not go on are named; of the others it is said how many."""
 
@@ -35,6 +38,7 @@ def whole(run: WordPressImport, chosen: str, number) -> dict:
     }
     if run.state in (State.WAITING, State.WRITING, State.DONE, State.UNDONE) and "report" in told:
         words["report"] = told["report"]
+        words["authors"] = [*islice(told["authors"].values(), AUTHORS + 1)]
         words["counts_of"] = [
             (_("Items in the export"), named(told["kinds"], OF_KINDS)),
             (_("Left out"), named(told["left_out"], OF_KINDS)),
@@ -43,12 +47,12 @@ def whole(run: WordPressImport, chosen: str, number) -> dict:
             (_("Mended while reading"), named(told["repaired"], OF_READING)),
         ]
         words["found"] = [
-            (label(code), times, told["report"]["examples"].get(code, ()))
+            (code if code in TO_DO else "", label(code), times, told["report"]["examples"].get(code, ()))
             for code, times in told["report"]["found"].items()
         ]
     if run.state in (State.WAITING, State.DONE):
         filters = worklist.FILTERS if run.state == State.DONE else {"all": "", "see": ""}
-        words |= worklist.lines(run, chosen if chosen in filters else "all", number)
+        words |= worklist.lines(run, chosen, number)
         words["filters"] = [(name, worklist.FILTERS[name], words["counts"][name]) for name in filters]
     return words
 

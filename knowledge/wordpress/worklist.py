@@ -41,6 +41,7 @@ class Line:
     item: WordPressItem
     page: Page | None
     notes: list[str]
+    author: str
     asked_by: object | None
 
 
@@ -48,12 +49,15 @@ def lines(run: WordPressImport, chosen: str, number) -> dict:
     """One page of the list, with how many lines each filter has."""
     items = run.items.exclude(place=None) | run.items.filter(outcome=Outcome.GONE)
     counts = {name: _filtered(items, run, name).count() for name in FILTERS}
+    chosen = chosen if chosen in FILTERS or chosen in TO_DO else "all"
     found = _filtered(items, run, chosen).order_by("place", "number", "nth")
     page = Paginator(found.defer("source", "offered", "pieces"), A_PAGE).get_page(number)
-    return {"page": page, "lines": _lines(list(page.object_list)), "counts": counts, "chosen": chosen}
+    return {"page": page, "lines": _lines(run, list(page.object_list)), "counts": counts, "chosen": chosen}
 
 
 def _filtered(items, run, name):
+    if name in TO_DO:
+        return items.filter(findings__contains=[[name]])
     if name == "see":
         return items.filter(_to_see_to())
     if name == "compare":
@@ -72,11 +76,21 @@ def _pages(run, name):
     return with_reviews(pages).filter(Q(owner=None) | Q(due_on=None), live=False)
 
 
-def _lines(items) -> list[Line]:
+def _lines(run, items) -> list[Line]:
+    authors = run.told.get("authors", {})
     keys = [item.page_id for item in items if item.page_id]
     pages = {page.pk: page for page in Page.objects.filter(pk__in=keys).select_related("owner")}
     asked = {look.page_id: look.asked_by for look in AskedLook.objects.filter(page__in=keys).select_related("asked_by")}
-    return [Line(item, pages.get(item.page_id), _notes(item), asked.get(item.page_id)) for item in items]
+    return [
+        Line(
+            item,
+            pages.get(item.page_id),
+            _notes(item),
+            authors.get(item.author, item.author),
+            asked.get(item.page_id),
+        )
+        for item in items
+    ]
 
 
 def _notes(item) -> list[str]:

@@ -75,6 +75,26 @@ def test_what_will_come_is_seen_before_anything_is_made(send, editor):
     assert not SectionPage.objects.exists()
 
 
+def test_what_there_is_to_see_to_is_told_page_by_page(send, do, editor):
+    link = '<a href="https://old.example.org/weg/">weg</a>'
+    content = f'<p>[karte ort="x"]</p><p>Frau Beispiel hilft. {link}</p><img src="a.png">'
+    run = send([item(1, title="Eins", content=content, author="anna"), item(2, title="Zwei", content=OLD)])
+    do(run, "confirm", kinds=["page"])
+    said = editor.get(run.get_absolute_url(), {"show": "see"}).content.decode()
+    for note in (
+        "Shortcode that is not known: kept as it stands: karte",
+        "Link to a page of the old site that did not come over: https://old.example.org/weg/",
+        "Picture that is missing: a.png",
+        "Perhaps names of persons: Frau Beispiel",
+    ):
+        assert note in said
+    assert "Zwei" not in said
+    assert "Anna, 8 Feb 2024" in said
+    assert "Eins" in editor.get(run.get_absolute_url(), {"show": "missing_picture"}).content.decode()
+    assert "No page is in this list." in editor.get(run.get_absolute_url(), {"show": "missing_file"}).content.decode()
+    assert "Zwei" in editor.get(run.get_absolute_url(), {"show": "nonsense", "p": "x"}).content.decode()
+
+
 def test_with_a_yes_the_pages_are_there_as_drafts(brought, editor):
     assert [each.live for each in ArticlePage.objects.all()] == [False, False]
     assert editor.get(brought.get_absolute_url()).status_code == 200
