@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Max
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
@@ -62,7 +63,9 @@ def insert(drafts: list[Draft], by) -> dict[int, int]:
     Page.objects.bulk_create(_as_page(page) for page in pages)
     for page in pages:
         page.page_ptr_id = page.pk
-        page.save_base(raw=True, force_insert=True)
+        page._state.adding, page._state.db = False, DEFAULT_DB_ALIAS
+    # The rows of what is an article about them; `bulk_create` leaves rows of two tables to others.
+    ArticlePage._base_manager._insert(pages, fields=ArticlePage._meta.local_concrete_fields, using=DEFAULT_DB_ALIAS)
     _make_known(pages)
     return {page.pk: revision.pk for page, revision in zip(pages, revisions, strict=True)}
 

@@ -206,8 +206,12 @@ class Writer:
         if prior is not None:
             self._again(item, said, prior)
             return None
-        item.outcome, item.taken = Outcome.NEW, said.digest
-        return None if self.dry else self._draft(item, said)
+        item.outcome = Outcome.NEW
+        if self.dry:
+            return None
+        draft = self._draft(item, said)
+        item.taken = digest_of(draft.page)
+        return draft
 
     def _draft(self, item, said) -> Draft:
         above = item.above.page_number if item.above_id and self._stands(item.above) else self.place.pk

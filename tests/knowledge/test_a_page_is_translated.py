@@ -233,12 +233,6 @@ def every_block(contact, picture, file, page):
     line = "<p>Zeile mit <b>Nachdruck</b></p>"
     values = {
         "heading": {"words": "Woran Sie es merken", "anchor": "merken"},
-        "subheading": {"words": "Am Anfang", "anchor": ""},
-        "verbatim": {"text": "Zeile\n  mit Abstand"},
-        "kept": {
-            "was": "<table>",
-            "html": '<table><tbody><tr><td colspan="2">H<sub>2</sub>O breit</td></tr></tbody></table>',
-        },
         "text": f'<p>Ein Satz mit <a linktype="page" id="{page.pk}">Verweis</a> und <a href="https://example.org/">Netz</a>.</p>',
         "callout": {"kind": "caution", "heading": "Achtung", "text": "<p>Vorsicht bitte</p>"},
         "danger": {"heading": "Sind Sie in Gefahr?"},
@@ -260,6 +254,12 @@ def every_block(contact, picture, file, page):
         "download": {"document": file.pk, "name": "Merkblatt"},
         "related": [item(page.pk)],
         "seen": {"behaviour": "fixation"},
+        "subheading": {"words": "Am Anfang", "anchor": ""},
+        "verbatim": {"text": "Zeile\n  mit Abstand"},
+        "kept": {
+            "was": "<table>",
+            "html": '<table><tbody><tr><td colspan="2">H<sub>2</sub>O breit</td></tr></tbody></table>',
+        },
     }
     assert set(values) == set(Body().child_blocks), "a new block is translated too: give it words here"
     return [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in values.items()]

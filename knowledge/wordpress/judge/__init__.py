@@ -77,9 +77,19 @@ def _whole(words):
 def _left(wanted: Counter[str], there: Counter[str]) -> Counter[str]:
     """The words that are not there; those that are, are taken. One with joints may also be there in its parts."""
     left: Counter[str] = Counter()
-    for word in sorted(wanted, key=lambda each: JOINT in each):
+    joined = []
+    for word, times in wanted.items():
+        if JOINT in word:
+            joined.append(word)
+            continue
+        found = min(times, there[word])
+        if found:
+            there[word] -= found
+        if found < times:
+            left[word] = times - found
+    for word in joined:
         missing = wanted[word] - _taken(there, [word.replace(JOINT, "")], wanted[word])
-        if missing and JOINT in word:
+        if missing:
             missing -= _taken(there, word.split(JOINT), missing)
         if missing:
             left[word] = missing
