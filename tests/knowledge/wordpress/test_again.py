@@ -1,6 +1,8 @@
 """A newer export: what nobody touched is brought up to date, what somebody did is compared, nothing is doubled."""
 
 import pytest
+from django.core.management import CommandError
+from django.db import connection
 
 from knowledge.models import ArticlePage, FormerAddress, SectionPage, WordPressImport
 from knowledge.wordpress import comparing
@@ -150,8 +152,6 @@ def test_the_other_language_is_brought_over_apart(bring):
 @pytest.mark.parametrize("stopped_at", [1, 21, 39])
 def test_what_was_stopped_goes_on_where_it_was(bring, monkeypatch, stopped_at):
     """Killed in the middle, it leaves whole pages only; the same command then makes the others, and none twice."""
-    from knowledge.wordpress import running
-
     items = [item(number, title=f"Nr {number}", content=OLD, parent=number // 4) for number in range(1, 61)]
 
     def stop(step, done, total):
@@ -174,8 +174,6 @@ def test_what_was_stopped_goes_on_where_it_was(bring, monkeypatch, stopped_at):
 
 
 def test_an_unfinished_import_keeps_others_of_the_site_away(bring, monkeypatch):
-    from django.core.management import CommandError
-
     def stop(self, step, done, total):
         if step == "write":
             raise KeyboardInterrupt
@@ -187,3 +185,24 @@ def test_an_unfinished_import_keeps_others_of_the_site_away(bring, monkeypatch):
     with pytest.raises(CommandError, match="not finished"):
         bring([item(1, title="Eins", content=NEW)])
     assert "Alter" in newest().told()
+
+
+def test_two_processes_are_not_at_work_on_one_import(bring, monkeypatch):
+    def stop(self, step, done, total):
+        if step == "write":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("knowledge.management.commands.import_wordpress.Command._tell", stop)
+    with pytest.raises(KeyboardInterrupt):
+        bring([item(1, title="Eins", content=OLD)])
+    monkeypatch.undo()
+    run = WordPressImport.objects.get()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [run.pk.int % (1 << 63)])
+        with pytest.raises(CommandError, match="just now"):
+            bring([item(1, title="Eins", content=OLD)])
+    finally:
+        other.close()
+    assert bring([item(1, title="Eins", content=OLD)]).state == "done"
