@@ -91,7 +91,7 @@ def said_of(item: WordPressItem, lookup: Lookup, known: Collection[str]) -> Said
         findings.append(["number_doubled", str(item.number)])
     return Said(
         title=title,
-        summary=made.summary,
+        summary=made.summary or title[:250],
         body=made.body,
         keywords=keywords(source["terms"]),
         findings=findings,
