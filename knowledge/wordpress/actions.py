@@ -64,6 +64,7 @@ def discard(run, *, actor):
     if run.state not in (State.WAITING, State.FAILED):
         raise NotNow
     parcels.forget(run)
+    run.drop_items()
     WordPressImport.objects.filter(pk=run.pk).delete()
 
 

@@ -31,7 +31,7 @@ def read(run: WordPressImport, file, *, said: Callable[[int], Any] = lambda at: 
     A file that ends in the middle is marked (`is_cut_off`), and what was whole is kept until somebody decides.
     Raises `knowledge.wordpress.export.NoExport`; then the rows are gone again.
     """
-    run.items.all().delete()
+    run.drop_items()
     _Reading(run, Export(file), said).all()
 
 
@@ -53,7 +53,7 @@ class _Reading:
         except CutOff as trouble:
             self.run.is_cut_off, self.run.trouble = True, str(trouble.sentence)
         except BaseException:
-            self.run.items.all().delete()
+            self.run.drop_items()
             raise
         self._flush()
         self.run.told = {name: dict(counts.most_common()) for name, counts in self.told.items()} | {

@@ -7,7 +7,8 @@ from wagtail.search.models import IndexEntry
 from knowledge.models import ArticlePage
 from tests.knowledge.wordpress.exports import ADDRESS, item
 
-LINK = f'<h2>Wer hilft</h2><p>Bei einer Morddrohung: <a href="{ADDRESS}/?p=1">weiter</a></p>'
+WORDS = "Bei einer Morddrohung und bei anderen Nachstellungen holen Sie sofort Hilfe"
+LINK = f'<h2>Wer hilft</h2><p>{WORDS}: <a href="{ADDRESS}/?p=1">weiter</a></p>'
 
 
 def references():
