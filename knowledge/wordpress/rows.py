@@ -21,6 +21,10 @@ from knowledge.models import ArticlePage
 CLEANED = ("title", "slug", "summary", "keywords")
 
 
+class NameTaken(Exception):
+    """Somebody has made a page of this name there meanwhile."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A page that is to be made, and the number of the page it comes to stand below, as its last child."""
@@ -32,7 +36,7 @@ class Draft:
 def insert(drafts: list[Draft], by) -> dict[int, int]:
     """Make these pages, each after what it stands below; their numbers are given. Call it in a transaction.
 
-    Tells the number of each page's first revision. Raises `ValidationError`.
+    Tells the number of each page's first revision. Raises `ValidationError`, `NameTaken`.
     """
     _take_places(drafts)
     pages = [draft.page for draft in drafts]
@@ -80,6 +84,10 @@ def _take_places(drafts):
     ours = {draft.page.pk: draft.page for draft in drafts}
     wanted = sorted({draft.above for draft in drafts} - ours.keys())
     above = {page.pk: page for page in Page.objects.filter(pk__in=wanted).select_for_update().order_by("pk")}
+    for pk, page in above.items():
+        names = [draft.page.slug for draft in drafts if draft.above == pk]
+        if _below(page).filter(slug__in=names).exists():
+            raise NameTaken
     last = {pk: _last_below(page) for pk, page in above.items()}
     more = dict.fromkeys(above, 0)
     for draft in drafts:
@@ -98,9 +106,12 @@ def _take_places(drafts):
         Page.objects.filter(pk=pk).update(numchild=above[pk].numchild + count)
 
 
+def _below(page):
+    return Page.objects.filter(depth=page.depth + 1, path__startswith=page.path)
+
+
 def _last_below(page) -> int:
-    below = Page.objects.filter(depth=page.depth + 1, path__startswith=page.path)
-    path = below.aggregate(last=Max("path"))["last"]
+    path = _below(page).aggregate(last=Max("path"))["last"]
     return Page._str2int(path[-Page.steplen :]) if path else 0
 
 

@@ -91,7 +91,7 @@ def _media(run) -> Iterator[Media]:
 
 
 def _fail(run, said):
-    run.items.filter(is_done=False).delete()
+    run.drop_items()
     _back_to(run, State.FAILED, said)
     parcels.forget(run)
 

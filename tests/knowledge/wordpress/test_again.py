@@ -3,9 +3,10 @@
 import pytest
 from django.core.management import CommandError
 from django.db import connection
+from wagtail.models import Page
 
 from knowledge.models import ArticlePage, FormerAddress, SectionPage, WordPressImport
-from knowledge.wordpress import comparing
+from knowledge.wordpress import comparing, writing
 from tests.knowledge.articles import seen
 from tests.knowledge.wordpress.exports import ADDRESS, item
 
@@ -206,3 +207,25 @@ def test_two_processes_are_not_at_work_on_one_import(bring, monkeypatch):
     finally:
         other.close()
     assert bring([item(1, title="Eins", content=OLD)]).state == "done"
+
+
+def test_a_name_an_editor_takes_meanwhile_is_left_to_them(bring, monkeypatch):
+    """The names below a page are asked for once; whoever was faster keeps theirs, and nothing is lost."""
+    bring([item(9, title="Neun", content=OLD)])
+    page("Neun").get_parent().add_child(
+        instance=ArticlePage(title="Meine", slug="eins", summary="S", body=[], live=False)
+    )
+    read, told = writing._names_below, []
+
+    def before_the_editor(above):
+        told.append(above)
+        return set() if len(told) == 1 else read(above)
+
+    monkeypatch.setattr(writing, "_names_below", before_the_editor)
+    items = [item(9, title="Neun", content=OLD), item(1, title="Eins", slug="eins", content=OLD)]
+    run = bring([*items, item(2, title="Zwei", slug="zwei", content=OLD)])
+    assert page("Meine").slug == "eins"
+    assert page("Eins").slug == "eins-2"
+    assert page("Zwei").slug == "zwei"
+    assert outcomes(run) == {1: "new", 2: "new", 9: "same"}
+    assert Page.find_problems() == ([], [], [], [], [])
