@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -35,6 +36,8 @@ class PictureField(WagtailImageField):
 
     def to_python(self, data):
         """The file, opened as a picture. Raises `ValidationError`."""
+        # WeasyPrint switches it on for the whole process, and half a picture would pass.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             return super().to_python(data)
         except (OSError, SyntaxError, ValueError) as trouble:

@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from PIL import Image as Drawn
+from PIL import ImageFile
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
@@ -93,8 +94,12 @@ def test_files_become_documents(bring, uploads):
         ("leer.pdf", b"", "empty_file"),
         ("programm.exe", b"MZ", "kind_of_file"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_picture_or_file_for_readers_is_named_and_stays_out(bring, uploads, name, content, code):
+def test_what_is_no_picture_or_file_for_readers_is_named_and_stays_out(
+    bring, uploads, monkeypatch, name, content, code
+):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     run = bring([item(1, title="Eins"), attachment(2, name)], media=uploads({name: content}))
     assert run.items.get(number=2).findings == [[code, name]]
     assert not Image.objects.exists()
