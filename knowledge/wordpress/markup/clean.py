@@ -1,6 +1,8 @@
 """HTML as a browser would read it, as a tree: no script, no handler, no comment, whatever was open closed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import nh3
 from lxml import etree, html
@@ -134,6 +136,20 @@ def take_out(el: etree._Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(el)
+
+
+@contextmanager
+def without(el: etree._Element) -> Iterator[None]:
+    """Its tree without this element for a while. What is read a second time finds it again."""
+    parent, tail = el.getparent(), el.tail
+    place = etree.Element("wp-end")
+    place.tail = f" {tail or ''}"
+    parent.replace(el, place)
+    try:
+        yield
+    finally:
+        parent.replace(place, el)
+        el.tail = tail
 
 
 def _parsed(text: str) -> etree._Element:
