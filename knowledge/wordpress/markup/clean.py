@@ -68,7 +68,8 @@ _OURS = re.compile(r"<(/?)(wp-(?:block|end|frame|gallery))", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
 _ANOTHER = {
     # not shown as long as pictures and scripts are: their words are words all the same
-    "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "plaintext": "div", "title": "div",
+    "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "canvas": "div",
+    "plaintext": "div", "title": "div",
     "form": "div",  # one within another would be nothing at all
     "xmp": "pre", "iframe": "wp-frame", "image": "img",
 }  # fmt: skip
