@@ -1,6 +1,8 @@
 """HTML as a browser would read it, as a tree: no script, no handler, no comment, whatever was open closed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import nh3
 from lxml import etree, html
@@ -66,7 +68,8 @@ _OURS = re.compile(r"<(/?)(wp-(?:block|end|frame|gallery))", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+;=-]*,[^\s\"'<>)]{100,}", re.IGNORECASE)
 _ANOTHER = {
     # not shown as long as pictures and scripts are: their words are words all the same
-    "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "plaintext": "div", "title": "div",
+    "noscript": "div", "noembed": "div", "noframes": "div", "template": "div", "canvas": "div",
+    "plaintext": "div", "title": "div",
     "form": "div",  # one within another would be nothing at all
     "xmp": "pre", "iframe": "wp-frame", "image": "img",
 }  # fmt: skip
@@ -134,6 +137,20 @@ def take_out(el: etree._Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(el)
+
+
+@contextmanager
+def without(el: etree._Element) -> Iterator[None]:
+    """Its tree without this element for a while. What is read a second time finds it again."""
+    parent, tail = el.getparent(), el.tail
+    place = etree.Element("wp-end")
+    place.tail = f" {tail or ''}"
+    parent.replace(el, place)
+    try:
+        yield
+    finally:
+        parent.replace(place, el)
+        el.tail = tail
 
 
 def _parsed(text: str) -> etree._Element:

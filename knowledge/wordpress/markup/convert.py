@@ -3,9 +3,10 @@
 import json
 import re
 from collections import Counter
+from html import escape
 from uuid import UUID, uuid5
 
-from knowledge.wordpress.markup import notes, pictures, titles
+from knowledge.wordpress.markup import inline, notes, pictures, titles
 from knowledge.wordpress.markup.anchors import settle
 from knowledge.wordpress.markup.clean import mended, tree_of
 from knowledge.wordpress.markup.job import Job
@@ -20,6 +21,11 @@ SUMMARY = 250
 
 _OF_BLOCKS = UUID("5b0a9b0e-8c57-5d0f-9a54-0f4f5f4f6a21")
 _LEFT_OUT = re.compile(r"<(script|style)\b|(?:href|src)\s*=\s*[\"']?\s*(javascript|vbscript):", re.IGNORECASE)
+_IN_A_LINE = inline.IN_A_LINE - {"br", "area"}
+_SAYS = {"img": "alt", "area": "alt", "optgroup": "label"}
+_BUTTONS = {"submit": "value", "button": "value", "reset": "value", "image": "alt"}
+_TEXTS = ("text", "quote", "verbatim", "question")
+_WORD = re.compile(r"\w")
 _AS_NOTE = re.compile(r"<sup>\d+</sup>|</(?:p|li)>|<br/>")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
@@ -56,12 +62,20 @@ def _plain(html: str) -> str:
 
 
 def _words(el):
+    """With room around all that does not stand in a line, and what pictures and buttons say."""
     yield el.text or ""
     for child in el:
-        if child.tag in ("br", "p", "div", "li"):
-            yield " "
+        room = "" if child.tag in _IN_A_LINE else " "
+        yield f"{room}{_said_by(child)}{room}"
         yield from _words(child)
-        yield (" " if child.tag in ("p", "div", "li") else "") + (child.tail or "")
+        yield f"{room}{child.tail or ''}"
+
+
+def _said_by(el) -> str:
+    name = _SAYS.get(el.tag, "")
+    if el.tag == "input":
+        name = _BUTTONS.get((el.get("type") or "").lower(), "")
+    return el.get(name) or "" if name else ""
 
 
 def _title(job, sheet, title) -> str:
@@ -94,18 +108,39 @@ def _make_up(job, made) -> None:
         made.title = cut(heading or _first(made.body), 80)
     if not made.summary:
         job.found(Finding("summary_made", ""))
-        made.summary = cut(_first(made.body), SUMMARY) or made.title[:SUMMARY]
+        made.summary = cut(_first(made.body) or made.title or _shown(made.body), SUMMARY)
 
 
 def _first(body) -> str:
     """The first text of the page, in plain words."""
-    for block in body:
-        value = block["value"]
-        if block["type"] == "text":
-            return _plain(_AS_NOTE.sub(" ", value[:4000].rsplit("<", 1)[0] if len(value) > 4000 else value))
-        if block["type"] in ("quote", "verbatim", "question"):
-            return " ".join(next(iter(value.values())).split())
-    return ""
+    return _saying(_text(block["value"]) for block in body if block["type"] in _TEXTS)
+
+
+def _shown(body) -> str:
+    """The first words of what is no text: a table, a picture, what was kept."""
+    return _saying(_text(_OTHERS[block["type"]](block["value"])) for block in body if block["type"] in _OTHERS)
+
+
+def _saying(texts) -> str:
+    """The first that says something in letters; else the first that is more than nothing."""
+    without_letters = ""
+    for each in texts:
+        if _WORD.search(each):
+            return each
+        without_letters = without_letters or each
+    return without_letters
+
+
+def _text(value) -> str:
+    if isinstance(value, dict):
+        return " ".join(next(iter(value.values())).split())
+    return _plain(_AS_NOTE.sub(" ", value[:4000].rsplit("<", 1)[0] if len(value) > 4000 else value))
+
+
+def _of_a_table(value) -> str:
+    heads = [escape(column["heading"]) for column in value["columns"]]
+    cells = [cell for row in value["rows"][:10] for cell in row["values"]]
+    return " ".join([escape(value["caption"]), *heads, *cells])
 
 
 def cut(words: str, longest: int) -> str:
@@ -118,6 +153,17 @@ def cut(words: str, longest: int) -> str:
     if kept:
         return kept
     return words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")[: longest - 2] + " …"
+
+
+_OTHERS = {
+    "heading": lambda value: escape(value["words"]),
+    "subheading": lambda value: escape(value["words"]),
+    "table": _of_a_table,
+    "picture": lambda value: " – ".join(map(escape, filter(None, (value["caption"], value["image"]["alt_text"])))),
+    "download": lambda value: escape(value["name"]),
+    "kept": lambda value: value["html"],
+}
+"""Where blocks that are no text say something, as HTML."""
 
 
 def _featured(walk, sheet, number) -> None:

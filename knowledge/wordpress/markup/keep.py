@@ -4,6 +4,7 @@ import re
 from html import escape
 
 from knowledge.kept import ATTRIBUTES, TAGS, cleaned
+from knowledge.wordpress.markup import of_blocks
 
 _ANOTHER = {"h1": "h3", "h2": "h3", "strike": "s", "tt": "code", "acronym": "abbr", "listing": "pre"}
 _NAMES = (
@@ -12,12 +13,13 @@ _NAMES = (
 )
 _APART = frozenset(_NAMES.split())
 _EMPTY = frozenset({"br", "hr", "col"})
+_OF_BLOCKS = frozenset({"wp-block", "wp-end"})
 _SHOWN = frozenset({"img", "wp-gallery"})
 _PLAYED = frozenset({"audio", "video", "wp-frame", "embed"})
 
 
 def keep(walk, el, sheet, was):
-    """Keeps an element. Pictures in it become blocks of their own behind it."""
+    """Keeps an element. Pictures in it, and blocks that hold no HTML, become what they become behind it."""
     gone: list = []
     html = cleaned(_html(walk, el, gone))
     sheet.end_line()
@@ -42,6 +44,9 @@ def _html(walk, el, gone) -> str:
     if tag in _SHOWN:
         gone.append(el)
         return " "
+    if tag == "wp-block" and all(each.tag in _OF_BLOCKS for each in el.iter()) and not "".join(el.itertext()).strip():
+        gone.append(el)  # what it says stands in its comment
+        return " "
     if tag in _EMPTY:
         return f"<{tag}>"
     if tag in _PLAYED:
@@ -49,6 +54,9 @@ def _html(walk, el, gone) -> str:
     if tag == "input":
         return escape(f" {el.get('value') or ''} {el.get('placeholder') or ''} ")
     inner = _inner(walk, el, gone)
+    if tag == "wp-block":
+        said = of_blocks.said_by(walk.blocks[int(el.get("n"))], el)
+        inner += "".join(f"<p>{escape(each, quote=False)}</p>" for each in said)
     if tag == "a":
         opening = walk.job.links.opening(el.get("href"))
         return f"{opening}{inner}</a>" if opening else inner

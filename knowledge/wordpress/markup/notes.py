@@ -17,7 +17,9 @@ def read(footnotes: str) -> list[dict[str, Any]]:
 
 
 def put(walk, sheet) -> None:
-    """All notes that were not put anywhere yet."""
+    """All notes that were not put anywhere yet; within a quote or a list there is no place, they stand at the end."""
+    if not sheet.is_page:
+        return
     notes, walk.job.footnotes = walk.job.footnotes, []
     items = "".join(f"<li>{mended(str(each['content']))}</li>" for each in notes)
     if items:

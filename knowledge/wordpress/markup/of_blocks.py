@@ -29,13 +29,21 @@ def block(walk, block, el, sheet, marks):
         sheet.end_line()
 
 
+def said_by(block, el) -> list[str]:
+    """The words that stand in the comment of a block of WordPress's own and nowhere in it."""
+    if way_of(block.name) not in (Becomes.ITS_WORDS, Becomes.MADE):
+        return []
+    seen = " ".join("".join(el.itertext()).split())
+    said = (text_of(block, each) for each in WORDS.get(block.name, LABEL))
+    return [each for each in said if each and each not in seen]
+
+
 def _words(walk, block, el, sheet, label):
     """What the comment says that no HTML in the block does."""
     seen = " ".join("".join(el.itertext()).split())
-    said = [text_of(block, each) for each in WORDS.get(block.name, LABEL)]
+    said = said_by(block, el)
     address = next((text_of(block, each) for each in ADDRESS if text_of(block, each)), "")
     opening = walk.job.links.opening(address) if address else ""
-    said = [each for each in said if each and each not in seen]
     if not said and address and not seen:
         said = [text_of(block, "service").capitalize() or address]
     for words in said:
@@ -60,7 +68,7 @@ def _embed(walk, block, el, sheet, marks):
     walk.below(el, sheet, marks)
     sheet.end_line()
     address = text_of(block, "url")
-    if address and not "".join(el.itertext()).strip():
+    if address and not any(text.strip() for text in el.xpath(".//text()[not(ancestor::figcaption)]")):
         embedded.link(walk, sheet, address, text_of(block, "caption"))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from knowledge.wordpress.markup.attributes import NUMBER
-from knowledge.wordpress.markup.clean import take_out
+from knowledge.wordpress.markup.clean import without
 from knowledge.wordpress.markup.links import PICTURES
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.sheet import GATHERED, Piece
-from knowledge.wordpress.markup.text import Marks, said
+from knowledge.wordpress.markup.text import PLAIN, Marks, said
 
 LONGEST = 250
 _SIZE = re.compile(r"(?:-\d+x\d+|-scaled|-rotated|-e\d{10,})?(?:\.\w{2,5})?$")
@@ -43,31 +43,36 @@ def figure(walk, el, sheet, marks):
 
 
 def _with_caption(walk, el, sheet, marks, below):
-    caption = _caption(walk, below)
+    caption, gathered = _caption(walk, below, marks)
     takers = sum(1 for _each in el.iter(*_TAKES))
     walk.captions.append(caption if takers == 1 else Caption("", []))
-    take_out(below)
-    walk.below(el, sheet, marks)
+    with without(below):
+        walk.below(el, sheet, marks)
     walk.captions.pop()
     sheet.end_line()
     if not caption.is_taken:
-        walk.below(below, sheet, marks)
+        for piece in gathered:  # never by reading it again: captions in captions would take the power of their depth
+            sheet.block(piece.kind, piece.value)
 
 
-def _caption(walk, below) -> Caption:
-    """In plain words where they fit, as text of its own where they do not, or lead somewhere."""
+def _caption(walk, below, marks=PLAIN) -> tuple[Caption, list[Piece]]:
+    """In plain words where they fit, as text of its own where they do not, or lead somewhere; and all of it."""
     gathered = walk.sub(GATHERED)
-    walk.below(below, gathered)
+    walk.captions.append(Caption("", []))  # what is shown within takes none from outside
+    walk.below(below, gathered, marks)
+    walk.captions.pop()
     words = " ".join(gathered.words().split())
-    fits = len(words) <= LONGEST and all(each.kind == "p" and not each.value.links for each in gathered.pieces)
-    return Caption(words, []) if fits else Caption("", gathered.pieces)
+    fits = len(words) <= LONGEST and all(
+        each.kind == "p" and not set(each.value.links) - {marks.link} for each in gathered.pieces
+    )
+    return (Caption(words, []) if fits else Caption("", gathered.pieces)), gathered.pieces
 
 
 def caption_of(walk, el) -> tuple[str, list[Piece]]:
     """The caption of a table: its own, else that of the figure around it."""
     own = el.find("caption")
     if own is not None:
-        caption = _caption(walk, own)
+        caption, _gathered = _caption(walk, own)
         return caption.words, caption.pieces
     return _taken(walk)
 

@@ -1,6 +1,6 @@
 """What somebody says, what is asked, what stands letter by letter, and words with their explanations."""
 
-from knowledge.wordpress.markup import inline, keep, titles
+from knowledge.wordpress.markup import inline, keep, pictures, titles
 from knowledge.wordpress.markup.said import Finding
 from knowledge.wordpress.markup.sheet import GATHERED
 from knowledge.wordpress.markup.text import Marks, said
@@ -18,7 +18,9 @@ def quote(walk, el, sheet, marks):
     cite = _cite(el)
     source = " ".join("".join(cite.itertext()).split()) if cite is not None else ""
     below = walk.sub("quote")
+    walk.captions.append(pictures.Caption("", []))  # one from outside is for what is shown behind a kept quote
     _but(walk, el, below, cite)
+    walk.captions.pop()
     paragraphs = [piece.value for piece in below.pieces if piece.kind == "p"]
     is_plain = len(paragraphs) == len(below.pieces) and not any(each.links for each in paragraphs)
     leads = cite is not None and any(each.tag == "a" or each.tag not in inline.TAGS for each in cite.iterdescendants())

@@ -1,6 +1,7 @@
 """Whatever an item is made of, every word of it is on its page, and nothing it is made of is too much."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -113,3 +114,63 @@ def test_nothing_makes_it_fail(content):
     json.dumps([page.title, page.summary, page.body]).encode()
     assert len(page.title) <= 255
     assert len(page.summary) <= 250
+
+
+SHOWN = ('<img src="/gone.png">', '<img src="/plan.png">', '<video src="/talk.mp3"></video>', "<audio></audio>")
+SHOWN += ("https://video.example/1", "<table><tr><td>One<td>Two</table>", "<table><tr><td colspan=2>One</table>")
+OF_A_COMMENT = (
+    '<!-- wp:navigation-link {"label":"below","url":"/rules/"} /-->',
+    '<!-- wp:social-link {"label":"below","url":"https://a.example/"} /-->',
+    '<!-- wp:post-author {"byline":"below"} --><p>Who</p><!-- /wp:post-author -->',
+    '<!-- wp:acme/card {"text":"Words below"} /-->',
+    '<!-- wp:block {"ref":9} /-->',
+)
+WITHIN = ("<blockquote>{}</blockquote>", "<blockquote><p>Word</p>{}<cite>Who</cite></blockquote>")
+WITHIN += ("<!-- wp:quote --><blockquote><blockquote>{}</blockquote></blockquote><!-- /wp:quote -->",)
+CAPTIONS = ('[caption caption="below"]', '[caption]<img src="/gone.png"> below[/caption]')
+
+
+def times_below(content: str) -> int:
+    """How often a page says the one word."""
+    where = OldSite(reusable={9: "<p>below</p>"}, files=FULL.files, pictures=FULL.pictures, pages=FULL.pages)
+    return words_of_blocks(converted(content, where).body)["below"]
+
+
+@pytest.mark.parametrize("around", WITHIN)
+@pytest.mark.parametrize("shown", SHOWN)
+def test_what_stands_below_something_in_a_quote_is_said_once(shown, around):
+    assert times_below(around.format(f"<figure>{shown}<figcaption>below</figcaption></figure>")) == 1
+
+
+@pytest.mark.parametrize("around", [*WITHIN, "<table><tr><td colspan=2>{}</table>", "<pre>{}</pre>"])
+@pytest.mark.parametrize("block", OF_A_COMMENT)
+def test_what_only_a_comment_says_is_said_in_a_quote_too(block, around):
+    assert times_below(around.format(block)) == 1
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<figure><figcaption>{}</figcaption></figure>",
+        '<figure><img src="/plan.png"><figcaption>{}</figcaption></figure>',
+        "<figure><blockquote>{}</blockquote><figcaption>Word</figcaption></figure>",
+        "<details><summary>{}</summary>Answer</details>",
+        "<blockquote>{}</blockquote>",
+        "<h2>{}</h2>",
+    ],
+)
+def test_a_caption_is_said_wherever_it_stands(caption, around):
+    assert times_below(around.format(caption)) == 1
+
+
+def test_notes_within_a_quote_are_said_once():
+    quote = "<blockquote><!-- wp:footnotes /--><ul><li>Word</ul></blockquote>"
+    assert words_of_blocks(converted(quote, footnotes='[{"id":"1","content":"below"}]').body)["below"] == 1
+
+
+def test_what_stands_within_itself_takes_no_longer_the_deeper_it_is():
+    begun = time.process_time()
+    converted("<figure><figcaption>" * 40)
+    converted('<blockquote><!-- wp:quote --><img src="/plan.png"><figure><figcaption>' * 20)
+    assert time.process_time() - begun < 3

@@ -59,6 +59,25 @@ def test_a_title_is_plain_words():
     assert converted("", title="A <em>b</em> &amp; c &lt;d&gt; <script>e</script>").title == "A b & c <d>"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "One<center>two</center>three",
+        "One<address>two</address>three",
+        "One<button>two</button>three",
+        "One<textarea>two</textarea>three",
+        "One<iframe>two</iframe>three",
+        "One<video>two</video>three",
+        "One<canvas>two</canvas>three",
+        "One<img alt='two'>three",
+        "One<input type=submit value=two>three",
+        "One<br>two<hr>th<b>re</b>e<input type=hidden value=four>",
+    ],
+)
+def test_no_two_words_of_a_title_become_one(said):
+    assert converted("", title=said).title == "One two three"
+
+
 def test_a_title_that_does_not_fit_opens_the_page():
     title = "word " * 100
     made = converted("<p>Text</p>", title=title)
@@ -80,6 +99,24 @@ def test_a_summary_is_the_excerpt_or_what_is_said_first():
     made = converted(f"<p>First sentence. Second one. {'word ' * 80}</p>", excerpt="")
     assert made.summary == "First sentence. Second one."
     assert {each.code for each in made.findings} == {"summary_made"}
+
+
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        ("<table><tr><th>One<th>two<tr><td>three<td>four</table>", "One two three four"),
+        ("<table><tr><td colspan=2>One &lt;two&gt;</table>", "One <two>"),
+        ('<img src="/house.jpg" alt="One">', "One"),
+        ('<figure><img src="/plan.png"><figcaption>One</figcaption></figure>', "One – A plan"),
+        ("<h2>One</h2>", "One"),
+        ("<p>…</p><table><tr><td>One<td>two</table><p>Three</p>", "Three"),
+        ("<p>😀</p>", "😀"),
+        ("<!-- wp:html -->[one]<!-- /wp:html -->", "[one]"),
+    ],
+)
+def test_whatever_has_words_has_a_summary(said, summary):
+    assert converted(said, title="", excerpt=" ").summary == summary
+    assert converted("<table><tr><td>One<td>two</table>", title="Title", excerpt=" ").summary == "Title"
 
 
 def test_an_excerpt_that_does_not_fit_opens_the_page():
