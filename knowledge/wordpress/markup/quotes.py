@@ -2,7 +2,6 @@
 
 from knowledge.wordpress.markup import inline, keep, pictures, titles
 from knowledge.wordpress.markup.said import Finding
-from knowledge.wordpress.markup.sheet import GATHERED
 from knowledge.wordpress.markup.text import Marks, said
 
 _SOURCE = 120
@@ -65,8 +64,7 @@ def details(walk, el, sheet, marks):
     below = walk.sub("question")
     below.is_page = sheet.is_page
     _but(walk, el, below, summary)
-    asked = walk.sub(GATHERED)
-    walk.below(summary, asked)
+    asked = titles.said_in(walk, summary)
     words = " ".join(asked.words().split())
     is_text = below.pieces and all(piece.kind in ("p", "list") for piece in below.pieces)
     plain = all(piece.kind == "p" and not piece.value.links for piece in asked.pieces)
@@ -74,7 +72,7 @@ def details(walk, el, sheet, marks):
         walk.job.made("question")
         sheet.block("question", {"question": words, "answer": below.blocks()[0]["value"]})
         return
-    titles.part(walk, summary, sheet)
+    titles.part(walk, summary, sheet, asked)
     for piece in below.pieces:
         sheet.block(piece.kind, piece.value)
 

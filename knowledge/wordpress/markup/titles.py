@@ -19,16 +19,23 @@ def heading(walk, el, sheet, marks):
     _heading(walk, el, sheet, marks, is_part=int(el.tag[1]) <= walk.job.heads_from)
 
 
-def part(walk, el, sheet):
-    """The head of what could be opened, and stands open now."""
-    _heading(walk, el, sheet, PLAIN, is_part=False)
+def part(walk, el, sheet, below):
+    """The head of what could be opened, and stands open now; `below` is what it says."""
+    _heading(walk, el, sheet, PLAIN, is_part=False, below=below)
 
 
-def _heading(walk, el, sheet, marks, *, is_part):
+def said_in(walk, el, marks=PLAIN):
+    """What an element says, in bold. Read once: headings in headings would take the power of their depth."""
+    below = walk.sub(GATHERED)
+    walk.below(el, below, marks.with_style("b"))
+    below.end_line()
+    return below
+
+
+def _heading(walk, el, sheet, marks, *, is_part, below=None):
     sheet.end_line()
     ids, walk.job.loose_ids = [el.get("id"), *walk.job.loose_ids], []
-    below = walk.sub(GATHERED)
-    walk.below(el, below, marks)
+    below = below or said_in(walk, el, marks)
     words = " ".join(below.words().split())
     ids += walk.job.loose_ids + [each.get("id") or each.get("name") for each in el.iter("a", "span")]
     if words and len(words) <= LONGEST and sheet.is_page:
@@ -41,8 +48,8 @@ def _heading(walk, el, sheet, marks, *, is_part):
         return
     if words and sheet.is_page:
         walk.job.found(Finding("heading_too_long", words[:60]))
-    walk.below(el, sheet, marks.with_style("b"))
-    sheet.end_line()
+    for piece in below.pieces:
+        sheet.block(piece.kind, piece.value)
 
 
 def _behind(sheet, below):
