@@ -19,6 +19,7 @@ TO_DO = {
 NOTED = {
     "formatting_left_out": _("Formatting left out; the words are there"),
     "link_on_picture": _("Link that lay on a picture stands below it"),
+    "part_left_out": _("Link to a part of a page: it leads to its beginning"),
     "embed_as_link": _("Embedded from elsewhere: now a link"),
     "made_by_wordpress": _("Made by WordPress when it is shown: nothing to bring over"),
     "script_left_out": _("Script left out"),

@@ -51,6 +51,8 @@ class Links:
         if is_of_the_site:
             plain = urldefrag(address).url if "#" in address else address
             if page := self.where.page(plain):
+                if plain != address:
+                    self.found(Finding("part_left_out", address))  # Wagtail's links lead to pages as a whole
                 return f'<a linktype="page" id="{page}">'
             if file := self.where.file(plain, None):
                 return f'<a linktype="document" id="{file}">'

@@ -203,6 +203,14 @@ def test_links_among_the_items_lead_to_pages_of_ours_whichever_comes_first(bring
     assert body.count(f'<a linktype="page" id="{page("Zwei").pk}">') == 2
 
 
+def test_a_link_to_a_part_of_a_page_leads_to_the_page_and_says_so(bring):
+    link = f'<p><a href="{ADDRESS}/zwei/#unten">weiter</a> <a href="/zwei/">ganz</a></p>'
+    run = bring([item(1, title="Eins", content=link), item(2, title="Zwei", link=f"{ADDRESS}/zwei/", content=TEXT)])
+    assert str(page("Eins").body.raw_data[0]["value"]).count(f'id="{page("Zwei").pk}"') == 2
+    found = [each for each in run.items.get(number=1).findings if each[0] == "part_left_out"]
+    assert found == [["part_left_out", f"{ADDRESS}/zwei/#unten"]]
+
+
 def test_old_addresses_lead_on(bring):
     bring([item(7, title="Eins", link=f"{ADDRESS}/2014/05/eins/", content=TEXT)])
     led = dict(FormerAddress.objects.values_list("address", "page"))

@@ -50,7 +50,6 @@ def test_marks_we_have_not_are_named_once_and_their_words_stay():
     [
         ("/rules/", '<a linktype="page" id="3">'),
         ("https://old.example.org/rules/", '<a linktype="page" id="3">'),
-        ("https://old.example.org/rules/#part", '<a linktype="page" id="3">'),
         ("/?p=30", '<a linktype="page" id="3">'),
         ("/list.pdf", '<a linktype="document" id="5">'),
         ("https://elsewhere.example/?a=1&amp;b=2", '<a href="https://elsewhere.example/?a=1&amp;b=2">'),
@@ -61,6 +60,12 @@ def test_marks_we_have_not_are_named_once_and_their_words_stay():
 def test_links_lead_where_they_led(address, opened):
     assert text(f'<p>see <a href="{address}">this</a></p>') == f"<p>see {opened}this</a></p>"
     assert found(f'<p>see <a href="{address}">this</a></p>') == set()
+
+
+def test_a_link_to_a_part_of_a_page_leads_to_its_beginning_and_says_so():
+    said = '<p><a href="https://old.example.org/rules/#part">this</a></p>'
+    assert text(said) == '<p><a linktype="page" id="3">this</a></p>'
+    assert found(said) == {("part_left_out", "https://old.example.org/rules/#part")}
 
 
 @pytest.mark.parametrize("address", ["/gone/", "https://old.example.org/gone/", "#nowhere"])
