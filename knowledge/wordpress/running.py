@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from knowledge.models import ArticlePage, HomePage, SectionPage, WordPressImport, WordPressItem
 from knowledge.wordpress import report
+from knowledge.wordpress.leading import lead_from_files
 from knowledge.wordpress.media import Media, NotTaken, is_picture, take_document, take_picture
 from knowledge.wordpress.menus import order_of_menus, pieces_of_navigation
 from knowledge.wordpress.writing import Outcome, Writer, before, place_all
@@ -83,6 +84,7 @@ def write(run: WordPressImport, media: Media, *, tell: Tell = quiet) -> None:
     _files(run, media, tell)
     _each_item(run, Writer(run), tell, "write")
     with transaction.atomic():
+        lead_from_files(run)
         _say_what_is_gone(run)
         run.told["report"] = report.count(run)
         run.state, run.ended_at = State.DONE, timezone.now()

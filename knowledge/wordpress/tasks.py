@@ -55,11 +55,9 @@ def _carry_on(run):
             _fail(run, str(trouble.sentence))
         except undoing.Stays as trouble:
             _back_to(run, State.DONE, str(trouble.sentence))
-        except Exception:
+        except Exception:  # the worker has other imports, too; the log has it
             log.exception("an import could not be carried on")
-            if run.state in (State.READING, State.LOOKING):
-                _fail(run, _("Something went wrong here; it was noted. Nothing was brought over."))
-            # What has made pages already goes on with the next round.
+            _fail(run, _("Something went wrong here; it was noted. Nothing was brought over."))
 
 
 def _steps(run):
@@ -91,6 +89,8 @@ def _media(run) -> Iterator[Media]:
 
 
 def _fail(run, said):
+    if run.state not in (State.READING, State.LOOKING):
+        return  # it has made pages already, and goes on with the next round: its rows are not lost
     run.drop_items()
     _back_to(run, State.FAILED, said)
     parcels.forget(run)

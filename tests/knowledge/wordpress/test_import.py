@@ -217,6 +217,18 @@ def test_old_addresses_lead_on(bring):
     assert led == {"?p=7": page("Eins").pk, "2014/05/eins": page("Eins").pk}
 
 
+def test_old_addresses_of_pictures_and_files_lead_to_the_page_that_shows_them(bring):
+    file = f"{ADDRESS}/wp-content/uploads/2014/05/plan.pdf"
+    attached = {"kind": "attachment", "status": "inherit", "file": file}
+    items = [item(1, title="Eins", content=TEXT), item(2, parent=1, link=f"{ADDRESS}/eins/plan/", **attached)]
+    bring([*items, item(3, parent=99, **attached)])
+    led = dict(FormerAddress.objects.values_list("address", "page"))
+    assert led.keys() == {"?p=1", "?p=2", "eins/plan", "wp-content/uploads/2014/05/plan.pdf"}
+    assert set(led.values()) == {page("Eins").pk}
+    bring([*items, item(3, parent=99, **attached)])
+    assert FormerAddress.objects.count() == 4
+
+
 def test_two_items_on_one_address_come_both_and_it_leads_to_the_first(bring):
     run = bring([item(number, title=f"Nr {number}", link=f"{ADDRESS}/eins/", content=TEXT) for number in (1, 2)])
     assert FormerAddress.objects.get(address="eins").page_id == page("Nr 1").pk

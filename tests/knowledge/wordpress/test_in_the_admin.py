@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from knowledge.models import ArticlePage, AskedLook, SectionPage, WordPressImport
+from knowledge.wordpress import running, tasks
 from portal.accounts.models import Person
 from portal.vault import blobs
 from tests.knowledge.wordpress.exports import export, item
@@ -318,3 +319,20 @@ def test_the_page_asks_again_by_itself_while_something_is_done(editor, home, com
     answer = editor.get(run.get_absolute_url())
     assert answer.headers["Refresh"] == "2"
     assert '<progress class="imports-progress" aria-labelledby="progress" value="3" max="9">' in answer.content.decode()
+
+
+def test_what_goes_wrong_before_there_are_pages_fails_and_after_that_goes_on(send, do, monkeypatch):
+    """Rows of an import that has made pages are never lost: the next round goes on from them."""
+    run = send([item(number, title=f"Nr {number}", content=OLD) for number in range(1, 30)])
+    monkeypatch.setattr(running, "_say_what_is_gone", lambda run: 1 / 0)
+    do(run, "confirm", kinds=["page"])
+    assert run.state == "writing"
+    assert ArticlePage.objects.count() == run.items.count() == 29
+    monkeypatch.undo()
+    tasks.carry_on_what_was_stopped.call()
+    run.refresh_from_db()
+    assert (run.state, ArticlePage.objects.count()) == ("done", 29)
+    monkeypatch.setattr(running, "_each_item", lambda *words: 1 / 0)
+    other = send([item(1, title="Andere", content=OLD)])
+    assert (other.state, other.items.count()) == ("failed", 0)
+    assert "Something went wrong here" in other.trouble
